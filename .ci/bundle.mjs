@@ -1,0 +1,106 @@
+// Assembles the site: names with a hash of the content, service worker, build.json, packed copies.
+//   node bundle.mjs release|dev FOLDER-OF-WASM-BINDGEN SITE
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compress } from "./compress.mjs";
+import { bundleCss } from "./css.mjs";
+
+const [variant, bindgen, site] = process.argv.slice(2);
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const next = `${site}.new`;
+
+const hash = (...parts) => parts.reduce((h, part) => h.update(part), createHash("sha256")).digest("hex").slice(0, 16);
+
+/** Paths of all files below `folder`, relative to it, with forward slashes, sorted. */
+async function filesIn(folder) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+    return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+        .sort();
+}
+
+/** Writes `content` as /pkg/NAME.HASH.EXT and returns that address. */
+async function publish(name, content) {
+    const extension = extname(name);
+    const address = `/pkg/${basename(name, extension)}.${hash(content)}${extension}`;
+    await writeFile(join(next, address), content);
+    return address;
+}
+
+/** Replaces every mention of `from`, which must be there. */
+function renameIn(text, from, to) {
+    if (!text.includes(from)) throw new Error(`wasm-bindgen's output does not mention ${from}`);
+    return text.replaceAll(from, to);
+}
+
+/** The wasm, the modules from app/js and the glue that imports them both. */
+async function publishApp() {
+    const wasm = await publish("app.wasm", await readFile(join(bindgen, "app_bg.wasm")));
+    let glue = await readFile(join(bindgen, "app.js"), "utf8");
+    glue = renameIn(glue, "app_bg.wasm", basename(wasm));
+    const modules = [];
+    for (const snippet of await filesIn(join(bindgen, "snippets"))) {
+        const source = await readFile(join(bindgen, "snippets", snippet), "utf8");
+        if (/^\s*(import|export)\b[^;]*?\bfrom\s*["']|^\s*import\s*["']/m.test(source)) {
+            throw new Error(`${snippet} imports another module; its address would not follow a change there`);
+        }
+        const address = await publish(snippet, source);
+        glue = renameIn(glue, `snippets/${snippet}`, basename(address));
+        modules.push(address);
+    }
+    return { wasm, modules, js: await publish("app.js", glue) };
+}
+
+/** Which files of public/ a device keeps for use without a network. */
+const keptOffline = (file) => !/^(sw\.js|robots\.txt|\.well-known\/.*|screenshots\/.*)$/.test(file);
+
+async function assemble() {
+    await rm(next, { recursive: true, force: true });
+    await mkdir(join(next, "pkg"), { recursive: true });
+    await cp(join(root, "public"), next, { recursive: true });
+
+    const app = await publishApp();
+    const css = await publish("main.css", await bundleCss(join(root, "style/main.css")));
+
+    const shell = join(root, "server/src/web");
+    const contents = [app.js, app.wasm, css, ...app.modules];
+    for (const [folder, files] of [[join(root, "public"), await filesIn(join(root, "public"))], [shell, await filesIn(shell)]]) {
+        for (const file of files) contents.push(file, await readFile(join(folder, file)));
+    }
+    const build = hash(...contents);
+    const precache = ["/app-shell", app.js, app.wasm, css, ...app.modules];
+    for (const file of await filesIn(join(root, "public"))) if (keptOffline(file)) precache.push(`/${file}`);
+
+    let worker = await readFile(join(root, "public/sw.js"), "utf8");
+    for (const [token, value] of [["__BUILD__", build], ["__PRECACHE__", JSON.stringify(precache)]]) {
+        if (!worker.includes(token)) throw new Error(`public/sw.js does not mention ${token}`);
+        worker = worker.replaceAll(token, () => value);
+    }
+    await writeFile(join(next, "sw.js"), worker);
+
+    const version = /^version = "(.+)"/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))[1];
+    const about = { build, version, variant, js: app.js, wasm: app.wasm, css, modules: app.modules };
+    await writeFile(join(next, "build.json"), JSON.stringify(about, null, 2));
+    return about;
+}
+
+const about = await assemble();
+const sizes = await compress(next, await filesIn(next), variant === "release");
+
+// A server may be serving the old site: swap folders, never change files under it.
+await rm(`${site}.old`, { recursive: true, force: true });
+await rename(site, `${site}.old`).catch(() => {});
+await rename(next, site);
+await rm(`${site}.old`, { recursive: true, force: true });
+
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
+let total = 0;
+for (const address of [about.wasm, about.js, ...about.modules, about.css]) {
+    const { raw, br, gz } = sizes.get(address.slice(1));
+    total += br;
+    console.error(`${kilobytes(raw)}  br ${kilobytes(br)}  gz ${kilobytes(gz)}  ${address}`);
+}
+console.error(`${kilobytes(total)} with brotli: what a device loads for build ${about.build} (${variant})`);
