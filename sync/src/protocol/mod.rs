@@ -1,0 +1,9 @@
+//! The messages between a replica and the server; `PROTOCOL.md` describes them.
+
+pub mod codec;
+pub mod messages;
+
+pub use messages::*;
+
+/// The version of these messages. The server takes this and the one before.
+pub const PROTO: u16 = 1;
