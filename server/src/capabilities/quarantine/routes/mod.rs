@@ -1,0 +1,3 @@
+//! The endpoints of quarantined work, one a file.
+
+pub(super) mod list;

@@ -1,0 +1,3 @@
+//! The endpoints of technicians, one a file.
+
+pub(super) mod list;

@@ -1,0 +1,13 @@
+//! What can be asked about technicians.
+
+use sync::domain::facts::StaffMember;
+
+use super::store;
+use crate::db::TenantTx;
+use crate::http::{ApiResult, Page, Paged};
+
+/// Active staff who may work visits, by name.
+pub async fn list(tx: &mut TenantTx, page: &Page) -> ApiResult<Paged<StaffMember>> {
+    let rows = store::list(tx, page.after_pair()?, page.sql_limit()).await?;
+    Ok(page.of(rows, |(name, row)| Page::pair(name, row.id.0), |(_, row)| row))
+}

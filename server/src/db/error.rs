@@ -1,0 +1,68 @@
+//! What can go wrong between a store and the database.
+
+/// An error of a store function.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The database refused, failed or could not be reached.
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+    /// A row holds what the code does not understand: a defect or a newer version's row.
+    #[error("inconsistent row: {table}.{column} of {id}: {problem}")]
+    Inconsistent { table: &'static str, column: &'static str, id: String, problem: String },
+}
+
+impl DbError {
+    /// A row whose `column` cannot be understood.
+    pub fn inconsistent(
+        table: &'static str,
+        column: &'static str,
+        id: impl std::fmt::Display,
+        problem: impl std::fmt::Display,
+    ) -> Self {
+        Self::Inconsistent { table, column, id: id.to_string(), problem: problem.to_string() }
+    }
+
+    /// The SQLSTATE, such as `23505`, where the database gave one.
+    pub fn sql_state(&self) -> Option<String> {
+        match self {
+            Self::Sqlx(sqlx::Error::Database(error)) => error.code().map(|code| code.into_owned()),
+            _ => None,
+        }
+    }
+
+    /// The name of the constraint that refused, where one did.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Sqlx(sqlx::Error::Database(error)) => error.constraint(),
+            _ => None,
+        }
+    }
+
+    /// Whether the row exists already.
+    pub fn is_unique_violation(&self) -> bool {
+        self.sql_state().as_deref() == Some("23505")
+    }
+
+    /// Whether something the row names does not exist, or is still named by another row.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        self.sql_state().as_deref() == Some("23503")
+    }
+
+    /// Whether the same transaction would probably succeed if run again: a serialization
+    /// failure or a deadlock.
+    pub fn is_transient(&self) -> bool {
+        matches!(self.sql_state().as_deref(), Some("40001" | "40P01"))
+    }
+
+    /// Whether the database could not be reached or had no connection to give.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Sqlx(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
+            // 57P: shutting down or starting; 08: connection; 53300: too many connections.
+            Self::Sqlx(sqlx::Error::Database(_)) => self.sql_state().is_some_and(|state| {
+                state.starts_with("57P") || state.starts_with("08") || state == "53300"
+            }),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Pull: everything in the replica's scope that changed since its cursor, with what entered the
+//! scope and what left it.
+//!
+//! The upper bound is read first and the rows after it, so a page may already hold a change from
+//! behind the bound; it is sent again by the next pull and changes nothing there.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use serde_bytes::ByteBuf;
+use sync::domain::access::Permission;
+use sync::ids::JobId;
+use sync::protocol::{Cursor, JobPage, PROTO, PULL_JOBS, PullRequest, PullResponse};
+use uuid::Uuid;
+
+use super::replicas::Report;
+use super::scope::Scope;
+use super::{documents, replicas, scope};
+use crate::auth::Caller;
+use crate::capabilities::jobs::facts::{load_catalog, load_facts, load_staff};
+use crate::db::{Db, DbError, TenantTx, retry};
+use crate::http::ApiError;
+
+/// Answers one page. 426 where the device speaks a version that this server no longer answers.
+pub async fn pull(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<PullResponse, ApiError> {
+    caller.require_any(&[Permission::WorkOwnVisits, Permission::ViewAllJobs])?;
+    if request.proto != PROTO {
+        return Err(ApiError::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "Reload the app: this version can no longer receive changes."));
+    }
+    let response = retry(|| attempt(db, caller, user_agent, request)).await?;
+    metrics::counter!("holdfast_pulls_total").increment(1);
+    metrics::counter!("holdfast_pulled_jobs_total").increment(response.jobs.len() as u64);
+    Ok(response)
+}
+
+async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<PullResponse, ApiError> {
+    let mut tx = db.begin(caller).await?;
+    let report = Report { app_build: &request.app_build, user_agent, backlog: &request.backlog, push: false };
+    let last = replicas::lock(&mut tx, caller, request.replica_id, &report).await?;
+    let (epoch, newest) = feed(&mut tx).await?;
+    let since = request.cursor.filter(|cursor| cursor.epoch == epoch).map(|cursor| i64::try_from(cursor.seq).unwrap_or(i64::MAX));
+    let in_scope = Scope::of(caller).jobs(&mut tx, caller).await?;
+    let held = scope::held(&mut tx, request.replica_id).await?;
+
+    // A job that the replica got by a pull whose answer it never saw is as new to it as any other.
+    let has = |id: &JobId| held.get(id).is_some_and(|held| held.left_seq.is_none() && since.is_some_and(|since| held.entered_seq <= since));
+    let entered: BTreeSet<JobId> = in_scope.keys().filter(|id| !has(id)).copied().collect();
+    let changed = in_scope.iter().filter(|(id, seq)| has(id) && since.is_some_and(|since| **seq > since)).map(|(id, _)| *id);
+    let mut named: BTreeSet<JobId> = changed.chain(entered.iter().copied()).collect();
+    let outside = held.iter().filter(|(id, _)| !in_scope.contains_key(id));
+    let (forgotten, gone): (Vec<_>, Vec<_>) =
+        outside.partition(|(_, held)| held.left_seq.is_some_and(|left| since.is_some_and(|since| left <= since)));
+    let forgotten: BTreeSet<JobId> = forgotten.into_iter().map(|(id, _)| *id).collect();
+    let left: BTreeSet<JobId> = gone.iter().filter(|(_, held)| held.left_seq.is_none()).map(|(id, _)| **id).collect();
+    let revoked: Vec<JobId> = gone.iter().map(|(id, _)| **id).collect();
+
+    let mut until = request.until_seq.map_or(newest, |until| i64::try_from(until).unwrap_or(i64::MAX).min(newest));
+    if (!entered.is_empty() || !left.is_empty()) && since.is_some_and(|since| until <= since) {
+        // Time alone moved the scope. It needs a number of its own, or a lost answer would go unseen.
+        until = tx.publish().await?;
+    }
+    scope::note(&mut tx, request.replica_id, until, &entered, &left, &forgotten).await?;
+
+    if let Some(after) = request.page_after {
+        named.retain(|id| *id > after);
+    }
+    let more = named.len() > PULL_JOBS;
+    let page: Vec<JobId> = named.into_iter().take(PULL_JOBS).collect();
+    let jobs = pages(&mut tx, &page, &entered, since.unwrap_or(0), caller.may(Permission::ViewPrices)).await?;
+    let response = PullResponse {
+        cursor: Cursor { epoch, seq: until.unsigned_abs() },
+        jobs,
+        revoked,
+        full: since.is_none(),
+        more,
+        last_mutation_id: last.unsigned_abs(),
+        staff: load_staff(&mut tx).await?,
+        catalog: load_catalog(&mut tx).await?,
+        now: tx.now(),
+    };
+    tx.commit().await?;
+    Ok(response)
+}
+
+async fn feed(tx: &mut TenantTx) -> Result<(Uuid, i64), DbError> {
+    Ok(sqlx::query_as("SELECT epoch, seq FROM tenant_feed").fetch_one(&mut **tx).await?)
+}
+
+async fn pages(tx: &mut TenantTx, page: &[JobId], entered: &BTreeSet<JobId>, since: i64, with_prices: bool) -> Result<Vec<JobPage>, DbError> {
+    let facts = load_facts(tx, page, with_prices).await?;
+    let mut jobs = Vec::with_capacity(facts.len());
+    let mut changes = documents::changes_for(tx, page, entered, since).await?;
+    for facts in facts {
+        let whole = entered.contains(&facts.id);
+        let changes = changes.remove(&facts.id).unwrap_or_default().into_iter().map(ByteBuf::from).collect();
+        jobs.push(JobPage { facts, changes, whole });
+    }
+    Ok(jobs)
+}
