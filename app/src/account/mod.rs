@@ -1,0 +1,7 @@
+//! The person's own pages: signing in, settings, installing the app.
+
+mod login;
+mod settings;
+
+pub use login::LoginPage;
+pub use settings::SettingsPage;

@@ -1,0 +1,25 @@
+//! What the screens show and do: signals and commands over the replica. Surfaces and widgets know
+//! this module and never the replica behind it.
+
+mod session;
+mod store;
+mod types;
+
+pub use crate::platform::{NoPosition, position};
+pub use session::{Session, Tenant, User};
+pub use store::{Store, use_store};
+pub use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
+pub use types::{BlobRow, BlobState, CommitError, SignOutBlocked, SyncState};
+
+use sync::time::Timestamp;
+use uuid::Uuid;
+
+/// The present by the device's clock.
+pub fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+/// A new id (UUIDv7) of any kind of record.
+pub fn new_id<T: From<Uuid>>() -> T {
+    Uuid::now_v7().into()
+}

@@ -1,0 +1,123 @@
+//! What the store tells the screens about saving and sending.
+
+use serde::{Deserialize, Serialize};
+use sync::domain::rejection::Rejection;
+use sync::ids::JobId;
+use sync::time::Timestamp;
+
+use crate::words::{Language, common};
+
+/// How the device stands with the server.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SyncState {
+    pub online: bool,
+    pub syncing: bool,
+    /// Jobs with work that the server has not committed, photos included.
+    pub pending_jobs: usize,
+    pub pending_mutations: usize,
+    /// Photos and signatures that the server has not verified.
+    pub pending_blobs: usize,
+    /// Refused changes that nobody has dealt with.
+    pub refused: usize,
+    /// When the last pull was whole.
+    pub synced_at: Option<Timestamp>,
+    /// A moment ago everything became sent.
+    pub just_synced: bool,
+    /// Why the last attempt failed, in words.
+    pub error: Option<String>,
+    /// The device's storage fails: the last change is in memory only.
+    pub unsaved: bool,
+    /// Whether the browser promised to keep the storage; none where it cannot say.
+    pub persisted: Option<bool>,
+    /// The server ended the session: sign in again, nothing is lost.
+    pub signed_out: bool,
+    /// This build is too old to receive changes; what waits still goes out.
+    pub upgrade_required: bool,
+    /// The database cannot be used: made by a newer version, or taken over by another tab.
+    pub blocked: Option<Blocked>,
+}
+
+/// Why the local database cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// A newer version made it.
+    Newer,
+    /// Another tab updated it while this one was open.
+    Replaced,
+}
+
+/// How far a photo's or signature's bytes have come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlobState {
+    Waiting,
+    Sending,
+    /// The server has all bytes and their hash is right.
+    Verified,
+    /// The server refused them; why, in words.
+    Failed(String),
+}
+
+/// Bytes on this device and on their way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlobRow {
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    pub job_id: JobId,
+    pub mime: String,
+    /// Size.
+    pub bytes: u64,
+    /// Of them at the server.
+    pub sent: u64,
+    pub state: BlobState,
+    /// Why the last attempt failed, in words.
+    #[serde(default)]
+    pub last_error: Option<String>,
+    /// When it was made or last shown; what is oldest goes first when storage runs out.
+    #[serde(default)]
+    pub used_at: Timestamp,
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CommitError {
+    /// A rule forbids it; the server would refuse it as well.
+    Refused(Rejection),
+    /// The device's storage is full.
+    StorageFull,
+    /// The device's storage failed, with the browser's reason.
+    NotSaved(String),
+    /// The picture could not be read.
+    Photo(String),
+}
+
+impl CommitError {
+    /// The reason in a person's words.
+    pub fn words(&self, language: Language) -> String {
+        let words = match language {
+            Language::English => &common::EN,
+            Language::Spanish => &common::ES,
+        };
+        match self {
+            Self::Refused(rejection) => rejection.words(language),
+            Self::StorageFull => words.storage_full.into(),
+            Self::NotSaved(why) => (words.not_saved)(why),
+            Self::Photo(why) => (words.photo_failed)(why),
+        }
+    }
+}
+
+impl From<Rejection> for CommitError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Refused(rejection)
+    }
+}
+
+/// Signing out would lose this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignOutBlocked {
+    /// Jobs with unsent changes.
+    pub jobs: usize,
+    /// Unsent photos and signatures.
+    pub photos: usize,
+}

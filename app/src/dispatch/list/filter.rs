@@ -1,0 +1,246 @@
+//! What the list shows and in which order, as it stands in the address.
+
+use std::cmp::Ordering;
+
+use sync::domain::status::{Priority, VisitStatus};
+use sync::ids::UserId;
+
+use super::rows::Row;
+
+/// Which visits by day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// A calendar day `YYYY-MM-DD` on the clocks of each visit's site.
+    On(String),
+    /// Visits that have no window yet.
+    Unscheduled,
+    Any,
+}
+
+/// Which visits by state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Is(VisitStatus),
+    /// The window is over and nobody is there.
+    Late,
+}
+
+/// What the rows are ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Time,
+    Number,
+    Title,
+    Site,
+    Service,
+    State,
+    Priority,
+    Technician,
+}
+
+impl Sort {
+    const ALL: [(Self, &str); 8] = [
+        (Self::Time, "time"),
+        (Self::Number, "number"),
+        (Self::Title, "title"),
+        (Self::Site, "site"),
+        (Self::Service, "service"),
+        (Self::State, "state"),
+        (Self::Priority, "priority"),
+        (Self::Technician, "technician"),
+    ];
+}
+
+/// The whole choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    pub day: Day,
+    pub technician: Option<UserId>,
+    pub state: Option<State>,
+    pub priority: Option<Priority>,
+    /// Free words; a row has to contain each.
+    pub text: String,
+    pub sort: Sort,
+    pub descending: bool,
+}
+
+impl Filter {
+    /// All visits of that day.
+    pub fn on(day: &str) -> Self {
+        Self {
+            day: Day::On(day.into()),
+            technician: None,
+            state: None,
+            priority: None,
+            text: String::new(),
+            sort: Sort::Time,
+            descending: false,
+        }
+    }
+
+    /// Reads an address; what it does not say, or says in a way that means nothing, is as on `today`.
+    pub fn read(get: impl Fn(&str) -> Option<String>, today: &str) -> Self {
+        let day = match get("day").as_deref() {
+            Some("unscheduled") => Day::Unscheduled,
+            Some("any") => Day::Any,
+            Some(day) if is_day(day) => Day::On(day.into()),
+            _ => Day::On(today.into()),
+        };
+        let state = get("state").and_then(|state| match state.as_str() {
+            "late" => Some(State::Late),
+            code => VisitStatus::from_code(code).map(State::Is),
+        });
+        let sort = get("sort").and_then(|name| Sort::ALL.into_iter().find(|(_, known)| *known == name));
+        Self {
+            day,
+            technician: get("technician").and_then(|id| id.parse().ok()),
+            state,
+            priority: get("priority").and_then(|code| Priority::from_code(&code)),
+            text: get("q").unwrap_or_default(),
+            sort: sort.map_or(Sort::Time, |(sort, _)| sort),
+            descending: get("order").as_deref() == Some("down"),
+        }
+    }
+
+    /// The query string that reads back as this, with its question mark; empty for all of today.
+    /// `escape` makes a text fit for it.
+    pub fn write(&self, today: &str, escape: impl Fn(&str) -> String) -> String {
+        let day = match &self.day {
+            Day::On(day) if day == today => None,
+            Day::On(day) => Some(day.clone()),
+            Day::Unscheduled => Some("unscheduled".into()),
+            Day::Any => Some("any".into()),
+        };
+        let state = self.state.map(|state| match state {
+            State::Late => "late".to_owned(),
+            State::Is(status) => status.code().to_owned(),
+        });
+        let sort = Sort::ALL.into_iter().find(|(sort, _)| *sort == self.sort && self.sort != Sort::Time);
+        let parts = [
+            ("day", day),
+            ("technician", self.technician.map(|id| id.to_string())),
+            ("state", state),
+            ("priority", self.priority.map(|priority| priority.code().to_owned())),
+            ("q", Some(self.text.clone()).filter(|text| !text.is_empty())),
+            ("sort", sort.map(|(_, name)| name.to_owned())),
+            ("order", self.descending.then(|| "down".to_owned())),
+        ];
+        let parts: Vec<_> = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?)))).collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// Whether a row passes everything but the state, by which the counts are made. `words` are
+    /// [`words`] of the text.
+    pub fn passes(&self, row: &Row, words: &[String]) -> bool {
+        let day = match &self.day {
+            Day::On(day) => row.day.as_deref() == Some(day),
+            Day::Unscheduled => row.day.is_none() && !row.status().is_over(),
+            Day::Any => true,
+        };
+        day && self.technician.is_none_or(|id| row.technicians().iter().any(|technician| technician.id == id))
+            && self.priority.is_none_or(|priority| row.job.priority == priority)
+            && words.iter().all(|word| row.text.contains(word))
+    }
+
+    /// Whether the row is in the wanted state.
+    pub fn in_state(&self, row: &Row, late: bool) -> bool {
+        match self.state {
+            None => true,
+            Some(State::Late) => late,
+            Some(State::Is(status)) => row.status() == status,
+        }
+    }
+
+    /// The order of two rows. Rows without a time come last whichever way the list is turned.
+    pub fn order(&self, a: &Row, b: &Row) -> Ordering {
+        let start = |row: &Row| row.window().map(|window| window.start);
+        let turn = |order: Ordering| if self.descending { order.reverse() } else { order };
+        let by_time = || match (start(a), start(b)) {
+            (Some(a), Some(b)) if self.sort == Sort::Time => turn(a.cmp(&b)),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        let first = match self.sort {
+            Sort::Time => Ordering::Equal,
+            Sort::Number => a.job.number.cmp(&b.job.number),
+            Sort::Title => a.job.title.to_lowercase().cmp(&b.job.title.to_lowercase()),
+            Sort::Site => a.job.site.address.cmp(&b.job.site.address),
+            Sort::Service => a.job.service.name.cmp(&b.job.service.name),
+            Sort::State => place(a.status()).cmp(&place(b.status())),
+            // What is most pressing first.
+            Sort::Priority => b.job.priority.cmp(&a.job.priority),
+            Sort::Technician => name(a).cmp(&name(b)),
+        };
+        turn(first).then_with(by_time).then_with(|| a.job.number.cmp(&b.job.number)).then_with(|| a.key.cmp(&b.key))
+    }
+}
+
+fn place(status: VisitStatus) -> usize {
+    VisitStatus::ALL.iter().position(|other| *other == status).unwrap_or_default()
+}
+
+/// Rows with nobody sort behind those with somebody.
+fn name(row: &Row) -> (bool, &str) {
+    let first = row.technicians().first();
+    (first.is_none(), first.map_or("", |technician| &technician.name))
+}
+
+/// The words of a search as rows are compared with: small letters, `#` of a job number left out.
+pub fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(|word| word.trim_start_matches('#').to_lowercase()).filter(|word| !word.is_empty()).collect()
+}
+
+fn is_day(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn through(filter: &Filter) -> Filter {
+        let written = filter.write("2026-11-24", |text| text.replace(' ', "+"));
+        let pairs: Vec<(String, String)> = written
+            .trim_start_matches('?')
+            .split('&')
+            .filter_map(|pair| pair.split_once('=').map(|(name, value)| (name.into(), value.replace('+', " "))))
+            .collect();
+        Filter::read(|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()), "2026-11-24")
+    }
+
+    #[test]
+    fn an_address_reads_back_as_it_was_written() {
+        let today = Filter::on("2026-11-24");
+        assert_eq!(today.write("2026-11-24", str::to_owned), "");
+        assert_eq!(through(&today), today);
+        for day in [Day::Any, Day::Unscheduled, Day::On("2026-12-01".into())] {
+            for state in [None, Some(State::Late), Some(State::Is(VisitStatus::WaitingParts))] {
+                let filter = Filter {
+                    day: day.clone(),
+                    technician: Some("0190a000-0000-7000-8000-000000000001".parse().unwrap()),
+                    state,
+                    priority: Some(Priority::Emergency),
+                    text: "barton hills".into(),
+                    sort: Sort::Technician,
+                    descending: true,
+                };
+                assert_eq!(through(&filter), filter);
+            }
+        }
+    }
+
+    #[test]
+    fn nonsense_in_an_address_means_today() {
+        let nonsense = Filter::read(|_| Some("nonsense".into()), "2026-11-24");
+        assert_eq!(nonsense, Filter { text: "nonsense".into(), ..Filter::on("2026-11-24") });
+    }
+
+    #[test]
+    fn a_search_is_small_words() {
+        assert_eq!(words(" #1042  Barton "), ["1042", "barton"]);
+        assert!(words(" # ").is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! The desk's frame: a sidebar with what the person's role may open.
+
+use leptos::prelude::*;
+use leptos::text_prop::TextProp;
+use leptos_router::hooks::use_location;
+use sync::domain::access::Permission;
+
+use super::{SignOutButton, SkipLink, announce};
+use crate::data::use_store;
+use crate::format::initials;
+use crate::status::{Banners, SyncStatus};
+use crate::t;
+use crate::ui::{Icon, Mark, ToastsView};
+
+/// A page at the desk.
+#[component]
+pub fn DeskFrame(
+    #[prop(into)] title: TextProp,
+    #[prop(optional, into)] subtitle: Option<TextProp>,
+    /// Where the arrow in the top bar leads; top pages have none.
+    #[prop(optional, into)]
+    back: Option<String>,
+    /// Buttons in the top bar.
+    #[prop(optional, into)]
+    actions: ViewFn,
+    children: Children,
+) -> impl IntoView {
+    announce(title.clone());
+    let back_words = t!(common.back);
+    view! {
+        <div class="frame frame--desk">
+            <SkipLink/>
+            <Sidebar/>
+            <header class="topbar">
+                {back.map(|href| view! { <a class="topbar__back" href=href aria-label=back_words><Icon name="chevron-left"/></a> })}
+                <div class="topbar__titles">
+                    <h1 class="topbar__title">{move || title.get()}</h1>
+                    {subtitle.map(|text| view! { <p class="topbar__subtitle">{move || text.get()}</p> })}
+                </div>
+                <div class="topbar__actions"><SyncStatus/>{actions.run()}</div>
+            </header>
+            <div class="frame__banners"><Banners/></div>
+            <main class="frame__main" id="main" tabindex="-1">{children()}</main>
+            <ToastsView/>
+        </div>
+    }
+}
+
+#[component]
+fn Sidebar() -> impl IntoView {
+    let store = use_store();
+    let person = move || store.session().with(|session| session.as_ref().map(|session| session.user.name.clone()).unwrap_or_default());
+    let items = move || {
+        let may = |permission| store.may(permission);
+        view! {
+            <SidebarItem href="/dispatch" icon="dispatch" label=t!(common.dispatch)/>
+            {may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
+            {may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
+            {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention)/> })}
+            <SidebarItem href="/sync" icon="sync" label=t!(common.sync)/>
+            <SidebarItem href="/settings" icon="settings" label=t!(common.settings)/>
+        }
+    };
+    view! {
+        <aside class="sidebar">
+            <a class="sidebar__brand" href="/dispatch" aria-label="Holdfast"><Mark/><span class="sidebar__name">"Holdfast"</span></a>
+            <nav class="sidebar__nav" aria-label=t!(common.main_navigation)>{items}</nav>
+            <div class="sidebar__foot">
+                <SignOutButton class="sidebar__item" label_class="sidebar__label"/>
+                <div class="sidebar__person">
+                    <span class="avatar" data-hue="2" aria-hidden="true">{move || initials(&person())}</span>
+                    <span class="sidebar__label">{person}</span>
+                </div>
+            </div>
+        </aside>
+    }
+}
+
+#[component]
+fn SidebarItem(href: &'static str, icon: &'static str, #[prop(into)] label: TextProp) -> impl IntoView {
+    let path = use_location().pathname;
+    let current = move || {
+        let path = path.get();
+        // The first item's address is the beginning of all others: its own pages are the jobs.
+        let here = if href == "/dispatch" { path == href || path.starts_with("/dispatch/jobs") } else { path.starts_with(href) };
+        here.then_some("page")
+    };
+    let name = label.clone();
+    view! {
+        <a class="sidebar__item" href=href aria-current=current aria-label=move || name.get()>
+            <Icon name=icon/><span class="sidebar__label">{move || label.get()}</span>
+        </a>
+    }
+}

@@ -1,0 +1,137 @@
+//! The page that every address of the staff app starts with: what a phone shows before, and
+//! without, the app itself. It is the same for everybody, holds no inline script and no nonce
+//! (the service worker replays it), and needs nothing from the network but its own files.
+
+use leptos::prelude::*;
+
+/// The files of one build of the app, as addresses.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Names the build.
+    pub build: String,
+    pub version: String,
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+    /// What the script imports.
+    pub modules: Vec<String>,
+}
+
+/// The whole page. With no bundle it says that the app is not built.
+pub fn render(bundle: Option<Bundle>) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| shell(bundle).to_html());
+    format!("<!doctype html>{html}")
+}
+
+fn shell(bundle: Option<Bundle>) -> impl IntoView {
+    let built = bundle.is_some();
+    let build = bundle.as_ref().map(|bundle| bundle.build.clone());
+    view! {
+        <html lang="en" data-build=build>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <title>"Holdfast"</title>
+                <meta name="description" content="Field service that works with no signal: jobs, checklists, photos and signatures on the phone, live at the office."/>
+                <meta name="application-name" content="Holdfast"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#0a2e33"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0c2326"/>
+                <meta name="format-detection" content="telephone=no"/>
+                <meta name="mobile-web-app-capable" content="yes"/>
+                <meta name="apple-mobile-web-app-title" content="Holdfast"/>
+                <meta name="apple-mobile-web-app-status-bar-style" content="default"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="icon" href="/icons/icon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icons/apple-touch-180.png"/>
+                {bundle.map(files)}
+            </head>
+            <body>
+                // The app removes it when it is there.
+                <div id="boot" class="boot">
+                    <Boot built/>
+                </div>
+                <noscript>
+                    <p class="boot__main">"Holdfast works with no signal, but not without JavaScript. Switch it on for this site and load the page again."</p>
+                </noscript>
+            </body>
+        </html>
+    }
+}
+
+fn files(bundle: Bundle) -> impl IntoView {
+    let Bundle { version, js, wasm, css, modules, .. } = bundle;
+    view! {
+        <meta name="version" content=version/>
+        <link rel="stylesheet" href=css/>
+        <link rel="modulepreload" href=js.clone()/>
+        {modules.into_iter().map(|module| view! { <link rel="modulepreload" href=module/> }).collect_view()}
+        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" src="/boot.js" data-js=js data-wasm=wasm></script>
+    }
+}
+
+/// What is to be seen until the app is there.
+#[component]
+fn Boot(
+    /// Whether there is an app to wait for.
+    built: bool,
+) -> impl IntoView {
+    view! {
+        <header class="boot__bar">
+            <img src="/icons/icon.svg" alt="" width="28" height="28"/>
+            <span class="boot__name">"Holdfast"</span>
+        </header>
+        <main class="boot__main" aria-busy=built.then_some("true")>
+            {if built {
+                let cards = (0..4).map(|_| view! { <span class="skeleton skeleton--card"></span> }).collect_view();
+                view! {
+                    <p class="boot__status" role="status">"Opening…"</p>
+                    <div class="skeleton-list" aria-hidden="true">{cards}</div>
+                }.into_any()
+            } else {
+                view! {
+                    <h1>"The app is not built yet"</h1>
+                    <p>"The server runs, but the files of the app are missing. Build them with make run, or point HOLDFAST_SITE to them."</p>
+                }.into_any()
+            }}
+        </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle() -> Bundle {
+        Bundle {
+            build: "b1".to_owned(),
+            version: "0.1.0".to_owned(),
+            js: "/pkg/app.1.js".to_owned(),
+            wasm: "/pkg/app.2.wasm".to_owned(),
+            css: "/pkg/main.3.css".to_owned(),
+            modules: vec!["/pkg/pad.4.js".to_owned()],
+        }
+    }
+
+    #[test]
+    fn every_script_comes_from_a_file() {
+        let page = render(Some(bundle()));
+        assert!(page.starts_with("<!doctype html><html"), "{page}");
+        let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
+        assert_eq!(scripts.len(), 1, "{page}");
+        assert!(scripts[0].split_once('>').is_some_and(|(tag, rest)| tag.contains("src=\"/boot.js\"") && rest.starts_with("</script>")));
+        assert!(!page.contains("nonce") && !page.contains(" style=") && !page.contains(" on"), "{page}");
+        for file in ["/pkg/app.1.js", "/pkg/app.2.wasm", "/pkg/main.3.css", "/pkg/pad.4.js", "/manifest.webmanifest"] {
+            assert!(page.contains(file), "{file}");
+        }
+        assert!(page.contains("data-build=\"b1\"") && page.contains("viewport-fit=cover"));
+    }
+
+    #[test]
+    fn without_a_bundle_the_page_says_so() {
+        let page = render(None);
+        assert!(page.contains("not built yet") && !page.contains("<script"), "{page}");
+    }
+}

@@ -1,0 +1,12 @@
+//! The technician's screens: the list of visits, a visit with its nine steps, and the page that says
+//! what is sent. Made for a thumb, gloves and sunlight; nothing here waits for a network.
+
+mod assigned;
+mod fields;
+mod maps;
+mod sync_page;
+mod visit;
+
+pub use assigned::AssignedPage;
+pub use sync_page::SyncPage;
+pub use visit::VisitPage;

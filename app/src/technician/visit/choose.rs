@@ -1,0 +1,38 @@
+//! Which visit of a job to show.
+
+use sync::domain::facts::{JobFacts, VisitFacts};
+use sync::domain::status::VisitStatus;
+use sync::ids::{UserId, VisitId};
+use sync::time::Timestamp;
+
+/// The visits that concern the person, by time: their own, or all where none is theirs.
+pub(super) fn visits_of(job: &JobFacts, user: UserId) -> Vec<&VisitFacts> {
+    let own = job.is_assigned(user);
+    let mut visits: Vec<_> = job.visits.iter().filter(|visit| !own || visit.is_assigned(user)).collect();
+    visits.sort_by_key(|visit| start(visit));
+    visits
+}
+
+/// The asked visit, else the one being worked, else the next open one, else the last.
+pub(super) fn choose(job: &JobFacts, user: UserId, asked: Option<VisitId>) -> Option<&VisitFacts> {
+    let visits = visits_of(job, user);
+    let asked = asked.and_then(|id| job.visit(id));
+    let open = || visits.iter().filter(|visit| !visit.status.is_over()).min_by_key(|visit| (rank(visit.status), start(visit)));
+    asked.or_else(|| open().copied()).or_else(|| visits.last().copied())
+}
+
+fn start(visit: &VisitFacts) -> Timestamp {
+    visit.window.map_or(Timestamp(i64::MAX), |window| window.start)
+}
+
+/// What is under way comes first.
+pub(in crate::technician) fn rank(status: VisitStatus) -> u8 {
+    match status {
+        VisitStatus::InProgress => 0,
+        VisitStatus::OnSite => 1,
+        VisitStatus::EnRoute => 2,
+        VisitStatus::Accepted | VisitStatus::Scheduled | VisitStatus::WaitingParts => 3,
+        VisitStatus::Unscheduled => 4,
+        VisitStatus::Completed | VisitStatus::Cancelled => 5,
+    }
+}
