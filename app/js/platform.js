@@ -40,6 +40,19 @@ export function set_theme(theme) {
     else delete document.documentElement.dataset.theme;
 }
 
+export function app_build() {
+    return document.documentElement.dataset.build ?? "unknown";
+}
+
+/** What the office sees beside a person's sessions. */
+export function device_name() {
+    const agent = navigator.userAgent;
+    const find = (list) => list.find(([pattern]) => pattern.test(agent))?.[1];
+    const browser = find([[/Edg\//, "Edge"], [/SamsungBrowser/, "Samsung Internet"], [/Firefox|FxiOS/, "Firefox"], [/Chrome|CriOS/, "Chrome"], [/Safari/, "Safari"]]) ?? "Browser";
+    const system = find([[/iPhone/, "iPhone"], [/iPad/, "iPad"], [/Android/, "Android"], [/Windows/, "Windows"], [/Mac OS/, "Mac"], [/Linux/, "Linux"]]);
+    return system ? `${browser} on ${system}` : browser;
+}
+
 // --- Storage ---
 
 export async function storage_persist() {
@@ -300,9 +313,4 @@ export async function request_background_sync() {
     } catch {
         // Not permitted; the app's own triggers send it.
     }
-}
-
-/** Tells the worker to forget what it kept for this person. */
-export function forget_private_caches() {
-    navigator.serviceWorker?.controller?.postMessage({ type: "forget" });
 }

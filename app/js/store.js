@@ -47,3 +47,7 @@ export function take_abort_reason() {
 export function was_replaced(name) {
     return replaced.has(name);
 }
+
+export function forget_replaced(name) {
+    replaced.delete(name);
+}

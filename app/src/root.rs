@@ -4,29 +4,37 @@ use leptos::prelude::*;
 use leptos_router::components::{ProtectedRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 use sync::domain::access::Permission;
+use wasm_bindgen::JsCast;
 
-use crate::account::{LoginPage, SettingsPage};
+use crate::account::{LoginPage, SettingsPage, theme};
 use crate::data::{Store, use_store};
 use crate::dispatch::{AttentionPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage};
 use crate::technician::{AssignedPage, SyncPage, VisitPage};
+use crate::status::Updates;
+use crate::t;
 use crate::ui::{EmptyState, Toasts};
 use crate::words::Words;
-use crate::t;
 
-/// Puts the app in place of the boot page.
+/// Puts the app in place of what the server drew until it arrived.
 pub(crate) fn mount() {
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
+    theme::apply();
+    match document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
+        Some(place) => {
+            place.set_inner_html("");
+            leptos::mount::mount_to(place, App).forget();
+        }
+        None => leptos::mount::mount_to_body(App),
     }
-    leptos::mount::mount_to_body(App);
 }
 
 /// The app.
 #[component]
 fn App() -> impl IntoView {
-    Words::provide();
+    let words = Words::provide();
     Toasts::provide();
     let store = Store::provide();
+    Updates::provide(store);
+    follow_locale(store, words);
     let signed_in = move || Some(store.session().with(Option::is_some));
     let desk = move || Some(store.session().with(|session| session.is_some()) && store.may(Permission::ViewAllJobs));
     let login = || "/login";
@@ -50,6 +58,15 @@ fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+}
+
+/// The person's own language, unless another was chosen on this device.
+fn follow_locale(store: Store, words: Words) {
+    Effect::new(move || {
+        if let Some(session) = store.session().get().filter(|session| !session.user.locale.is_empty()) {
+            words.follow(&session.user.locale);
+        }
+    });
 }
 
 /// `/`: on to the page that the person starts on.

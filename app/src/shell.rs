@@ -122,7 +122,9 @@ mod tests {
         let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
         assert_eq!(scripts.len(), 1, "{page}");
         assert!(scripts[0].split_once('>').is_some_and(|(tag, rest)| tag.contains("src=\"/boot.js\"") && rest.starts_with("</script>")));
-        assert!(!page.contains("nonce") && !page.contains(" style=") && !page.contains(" on"), "{page}");
+        for inline in ["nonce", " style=", " onload", " onerror", " onclick", "javascript:"] {
+            assert!(!page.contains(inline), "{inline} in {page}");
+        }
         for file in ["/pkg/app.1.js", "/pkg/app.2.wasm", "/pkg/main.3.css", "/pkg/pad.4.js", "/manifest.webmanifest"] {
             assert!(page.contains(file), "{file}");
         }

@@ -45,6 +45,16 @@ impl AppState {
         tasks::register_own(&mut registry);
         capabilities::register_tasks(&mut registry);
         replication::register_tasks(&mut registry);
+        Self::with(config, db, objects, clock, registry)
+    }
+
+    /// The same server with other background work: for tests of the queue itself.
+    pub fn with_registry(other: &Self, registry: Registry) -> Self {
+        let parts = (other.config.clone(), other.db.clone(), Arc::clone(&other.objects), other.clock.clone());
+        Self::with(parts.0, parts.1, parts.2, parts.3, registry)
+    }
+
+    fn with(config: Config, db: Db, objects: Arc<dyn ObjectStore>, clock: Clock, registry: Registry) -> Self {
         let site = Site::new(config.site.clone());
         Self(Arc::new(Parts { config, db, objects, clock, shutdown: CancellationToken::new(), tasks: registry, site }))
     }

@@ -46,13 +46,21 @@ pub async fn delete(path: &str) -> Result<(), ApiProblem> {
     send(Method::DELETE, path, None::<&()>).await.map(|_| ())
 }
 
+/// `GET` of bytes, with their media type.
+pub async fn bytes(path: &str) -> Result<(Vec<u8>, String), ApiProblem> {
+    let response = send(Method::GET, path, None::<&()>).await?;
+    let mime = response.headers().get("content-type").unwrap_or_default();
+    let bytes = response.binary().await.map_err(|_| ApiProblem::offline())?;
+    Ok((bytes, mime))
+}
+
 /// Text made fit for a part of an address.
 pub fn escape(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
 async fn send(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<Response, ApiProblem> {
-    let builder = RequestBuilder::new(path).method(method).header("accept", "application/json").header("x-holdfast", "1");
+    let builder = RequestBuilder::new(path).method(method).header("accept", "application/json, */*").header("x-holdfast", "1");
     let request = match body {
         Some(body) => builder.json(body),
         None => builder.build(),

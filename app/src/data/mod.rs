@@ -1,15 +1,19 @@
 //! What the screens show and do: signals and commands over the replica. Surfaces and widgets know
 //! this module and never the replica behind it.
 
+mod account;
+mod export;
+mod live;
 mod session;
 mod store;
 mod types;
 
 pub use crate::platform::{NoPosition, position};
+pub use crate::replica::{BlobRow, BlobState};
 pub use session::{Session, Tenant, User};
 pub use store::{Store, use_store};
 pub use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
-pub use types::{BlobRow, BlobState, CommitError, SignOutBlocked, SyncState};
+pub use types::{Blocked, CommitError, SignOutBlocked, SyncState};
 
 use sync::time::Timestamp;
 use uuid::Uuid;

@@ -8,6 +8,7 @@ use sync::time::Timestamp;
 use crate::platform::{local_get, local_remove, local_set};
 
 const SESSION: &str = "holdfast-session";
+const SIGNED_OUT: &str = "holdfast-signed-out";
 const DEVICE: &str = "holdfast-device";
 
 /// A signed-in person, as the server described them.
@@ -85,4 +86,18 @@ pub(super) fn device_id() -> DeviceId {
     let id: DeviceId = super::new_id();
     local_set(DEVICE, &id.to_string());
     id
+}
+
+/// Remembers that the person signed out here while the server did not hear of it.
+pub(super) fn note_signed_out(unheard: bool) {
+    if unheard {
+        local_set(SIGNED_OUT, "1");
+    } else {
+        local_remove(SIGNED_OUT);
+    }
+}
+
+/// Whether the server has yet to hear of a sign-out.
+pub(super) fn was_signed_out() -> bool {
+    local_get(SIGNED_OUT).is_some()
 }

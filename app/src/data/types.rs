@@ -1,10 +1,9 @@
 //! What the store tells the screens about saving and sending.
 
-use serde::{Deserialize, Serialize};
 use sync::domain::rejection::Rejection;
-use sync::ids::JobId;
 use sync::time::Timestamp;
 
+use crate::replica::{Problem, StorageError};
 use crate::words::{Language, common};
 
 /// How the device stands with the server.
@@ -46,38 +45,6 @@ pub enum Blocked {
     Replaced,
 }
 
-/// How far a photo's or signature's bytes have come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BlobState {
-    Waiting,
-    Sending,
-    /// The server has all bytes and their hash is right.
-    Verified,
-    /// The server refused them; why, in words.
-    Failed(String),
-}
-
-/// Bytes on this device and on their way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BlobRow {
-    /// Lower-case hexadecimal.
-    pub sha256: String,
-    pub job_id: JobId,
-    pub mime: String,
-    /// Size.
-    pub bytes: u64,
-    /// Of them at the server.
-    pub sent: u64,
-    pub state: BlobState,
-    /// Why the last attempt failed, in words.
-    #[serde(default)]
-    pub last_error: Option<String>,
-    /// When it was made or last shown; what is oldest goes first when storage runs out.
-    #[serde(default)]
-    pub used_at: Timestamp,
-}
-
 /// Why a change was not made.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CommitError {
@@ -107,9 +74,13 @@ impl CommitError {
     }
 }
 
-impl From<Rejection> for CommitError {
-    fn from(rejection: Rejection) -> Self {
-        Self::Refused(rejection)
+impl From<Problem> for CommitError {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Refused(rejection) => Self::Refused(rejection),
+            Problem::Storage(StorageError::Full) => Self::StorageFull,
+            Problem::Storage(error) => Self::NotSaved(error.to_string()),
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 //! out; those of a newer server are passed over.
 
 use serde::{Deserialize, Serialize};
-use sync::domain::facts::{Arrival, Window};
-use sync::domain::status::Priority;
+use sync::docs::content::JobContent;
+use sync::domain::facts::{Arrival, JobFacts, Window};
+use sync::domain::status::{JobStatus, Priority};
 use sync::domain::timeline::EventKind;
 use sync::ids::*;
 use sync::time::Timestamp;
@@ -197,6 +198,49 @@ pub struct JobName {
     pub number: i64,
 }
 
+/// A job in a list of jobs.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct JobSummary {
+    pub id: JobId,
+    pub number: i64,
+    pub title: String,
+    pub priority: Priority,
+    pub status: JobStatus,
+    pub customer: Named,
+    pub address: String,
+    pub service: Named,
+    pub created_at: Timestamp,
+}
+
+/// A job with what was entered in the field.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct JobDetail {
+    #[serde(flatten)]
+    pub facts: JobFacts,
+    pub content: JobContent,
+}
+
+/// The lines of a job, which come in one piece.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct LineItems {
+    pub items: Vec<LineItem>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct LineItem {
+    pub id: LineItemId,
+    pub price_book_item_id: Option<PriceBookItemId>,
+    pub description: String,
+    #[serde(default)]
+    pub complaint: String,
+    #[serde(default)]
+    pub correction: String,
+    /// Thousandths of the unit.
+    pub quantity_milli: i64,
+    /// None for a reader who may not see prices.
+    pub unit_price_cents: Option<i64>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct LineItemInput {
     pub id: Option<LineItemId>,
@@ -215,7 +259,7 @@ pub struct TimelineItem {
     pub kind: EventKind,
     pub description: String,
     #[serde(default)]
-    pub details: serde_json::Value,
+    pub details: serde_json::Map<String, serde_json::Value>,
     pub actor: Option<Named>,
     pub at: Timestamp,
 }
@@ -226,17 +270,24 @@ pub struct Device {
     pub user: Named,
     #[serde(default)]
     pub name: String,
-    #[serde(default)]
-    pub platform: String,
-    #[serde(default)]
-    pub app_build: String,
-    pub last_seen_at: Option<Timestamp>,
+    pub platform: Option<String>,
+    pub app_build: Option<String>,
+    pub last_seen_at: Timestamp,
+    /// When it last sent work, and when it last fetched.
     pub last_push_at: Option<Timestamp>,
     pub last_pull_at: Option<Timestamp>,
+    /// Changes and photos that it had not sent, by its own last word.
     #[serde(default)]
     pub backlog: i64,
     pub oldest_unsent_at: Option<Timestamp>,
+    /// Whether its browser promised to keep the storage.
     pub storage_persisted: Option<bool>,
+    /// Bytes.
+    pub storage_quota: Option<u64>,
+    pub storage_usage: Option<u64>,
+    /// Sign-ins that still stand.
+    #[serde(default)]
+    pub live_sessions: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]

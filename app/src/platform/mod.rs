@@ -19,6 +19,10 @@ extern "C" {
     pub fn set_theme(theme: &str);
     /// Lets the screen go dark again, or not, while a visit is worked.
     pub fn keep_screen_on(on: bool);
+    /// Names the build of this page.
+    pub fn app_build() -> String;
+    /// Such as `Chrome on Android`.
+    pub fn device_name() -> String;
     /// Hands bytes to the person as a file.
     pub fn download(bytes: &[u8], name: &str, mime: &str);
     /// An address for bytes in memory; it lives as long as the page.
@@ -31,8 +35,6 @@ extern "C" {
     pub fn watch_install(changed: &Function);
     /// Lets the waiting version take over, which reloads the page.
     pub fn apply_update();
-    /// Lets the service worker forget what it kept for the person.
-    pub fn forget_private_caches();
     pub(crate) fn format_time(ms: f64, locale: &str, zone: &str, style: &str) -> String;
     pub(crate) fn local_time(ms: f64, zone: &str) -> String;
     pub(crate) fn from_local_time(text: &str, zone: &str) -> f64;
@@ -147,5 +149,44 @@ pub async fn lock(name: &str) -> Option<Lock> {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.0.call0(&JsValue::NULL);
+    }
+}
+
+/// Whether the browser says that there is a network.
+pub fn has_network() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the person sees the page.
+pub fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| !document.hidden())
+}
+
+/// An ear on the window, taken off when dropped. `visibilitychange` is heard from the document.
+pub struct Listener {
+    target: web_sys::EventTarget,
+    event: &'static str,
+    closure: Closure<dyn FnMut()>,
+}
+
+impl Listener {
+    /// Calls `heard` at every such event.
+    pub fn on(event: &'static str, heard: impl Fn() + 'static) -> Self {
+        let window = web_sys::window().expect("the app runs in a page");
+        let target = match event {
+            "visibilitychange" => window.document().expect("the page has a document").into(),
+            _ => web_sys::EventTarget::from(window),
+        };
+        let closure = Closure::<dyn FnMut()>::new(heard);
+        // Fails only for a listener that is no function.
+        let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        Self { target, event, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.event, self.closure.as_ref().unchecked_ref());
     }
 }

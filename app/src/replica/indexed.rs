@@ -27,6 +27,8 @@ extern "C" {
     fn take_abort_reason() -> Option<String>;
     /// Whether another tab took that database over.
     fn was_replaced(name: &str) -> bool;
+    /// Lets that database be opened again: this tab deleted it itself.
+    fn forget_replaced(name: &str);
 }
 
 /// Hundreds are breaking: an app that knows another hundred must not touch the database. Within a
@@ -73,7 +75,9 @@ impl IndexedStorage {
     /// Deletes the database with everything in it.
     pub async fn delete(&self) -> Result<(), StorageError> {
         self.close();
-        Rexie::delete(&self.name).await.map_err(failed)
+        Rexie::delete(&self.name).await.map_err(failed)?;
+        forget_replaced(&self.name);
+        Ok(())
     }
 
     async fn connection(&self) -> Result<Rc<Rexie>, StorageError> {

@@ -3,6 +3,8 @@
 
 mod banners;
 mod sync_state;
+mod updates;
 
 pub use banners::Banners;
 pub use sync_state::{PendingBadge, SyncStatus};
+pub use updates::{Hold, Updates, hold_updates, use_updates};

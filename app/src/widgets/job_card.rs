@@ -39,7 +39,8 @@ impl JobCardData {
         self.visit().map_or(VisitStatus::Unscheduled, |visit| visit.status)
     }
 
-    fn href(&self) -> String {
+    /// Where the card leads.
+    pub fn href(&self) -> String {
         match self.visit.filter(|_| self.job.visits.len() > 1) {
             Some(visit) => format!("/jobs/{}?visit={visit}", self.job.id),
             None => format!("/jobs/{}", self.job.id),

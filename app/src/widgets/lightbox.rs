@@ -47,10 +47,11 @@ pub fn Lightbox(
     let count = move || index.get().map(|index| (index + 1, photos.with(Vec::len)));
     let label = move || count().map(|(at, all)| (words.technician().photo_of)(at, all));
     let from = StoredValue::new(0);
-    let swiped = move |event: PointerEvent| match event.client_x() - from.get_value() {
-        ..=-SWIPE => turn(1),
-        SWIPE.. => turn(-1),
-        _ => {}
+    let swiped = move |event: PointerEvent| {
+        let way = event.client_x() - from.get_value();
+        if way.abs() >= SWIPE {
+            turn(if way < 0 { 1 } else { -1 });
+        }
     };
     let key = move |event: KeyboardEvent| match event.key().as_str() {
         "ArrowLeft" => turn(-1),

@@ -2,16 +2,20 @@
 //! stated time after five failures; an address that fails often has to wait, whichever accounts
 //! it tries. Unknown addresses are counted like known ones: a lock tells nobody what exists.
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sync::ids::TenantId;
 use sync::time::Timestamp;
+use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
-use crate::db::{AuthTx, DbError, SystemTx};
-use crate::http::ApiError;
+use crate::AppState;
+use crate::db::{AuthTx, Credential, DbError, SystemTx};
+use crate::http::{ApiError, ApiResult};
 use crate::time::{ToTimestamp, ToUtc};
 
 const MINUTE: i64 = 60_000;
@@ -23,14 +27,55 @@ const ACCOUNT_LOCK: i64 = 15 * MINUTE;
 const ADDRESS_FAILURES: i64 = 30;
 const ADDRESS_WINDOW: i64 = 60 * MINUTE;
 
-/// The key of an account: the table is filled by strangers and need not keep what they type.
-pub(super) fn email_hash(email: &str) -> [u8; 32] {
-    Sha256::digest(email.as_bytes()).into()
+/// Attempts on one account are looked at one after the other on this node, so that a handful of
+/// devices signing in at the same moment do not count as each other's failures.
+static TURNS: LazyLock<(RandomState, Vec<Mutex<()>>)> =
+    LazyLock::new(|| (RandomState::new(), std::iter::repeat_with(Mutex::default).take(64).collect()));
+
+/// An attempt to show a password that may be looked at. It counts as a failure, also for other
+/// attempts at the same moment, until it turns out well.
+pub(super) struct Attempt {
+    id: Uuid,
+    email: String,
+    key: [u8; 32],
+    at: Timestamp,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Attempt {
+    /// 429 where the account of `email` (in lower case) or the network address is locked.
+    pub(super) async fn begin(state: &AppState, email: &str, ip: Option<IpAddr>) -> ApiResult<Self> {
+        // A hash: the table is filled by strangers and need not keep what they type.
+        let key: [u8; 32] = Sha256::digest(email.as_bytes()).into();
+        let _turn = TURNS.1[TURNS.0.hash_one(key) as usize % TURNS.1.len()].lock().await;
+        let attempt = Self { id: state.clock.new_id(), email: email.to_owned(), key, at: state.clock.now(), _turn };
+        let mut tx = state.db.begin_auth(Credential::Email(email)).await?;
+        if let Some(lock) = lock(&mut tx, &key, ip, attempt.at).await? {
+            return Err(lock.refusal(attempt.at));
+        }
+        insert(&mut tx, &attempt, ip).await?;
+        tx.commit().await?;
+        Ok(attempt)
+    }
+
+    /// It was the right person.
+    pub(super) async fn succeeded(self, state: &AppState, tenant_id: TenantId) -> Result<(), DbError> {
+        let mut tx = state.db.begin_auth(Credential::Email(&self.email)).await?;
+        set_ok(&mut tx, self.id, tenant_id).await?;
+        tx.commit().await
+    }
+
+    /// It was not; whether this was the failure that locked the account.
+    pub(super) async fn failed(self, state: &AppState) -> Result<bool, DbError> {
+        let mut tx = state.db.begin_auth(Credential::Email(&self.email)).await?;
+        let locked = matches!(lock(&mut tx, &self.key, None, self.at).await?, Some(Lock::Account(_)));
+        tx.commit().await?;
+        Ok(locked)
+    }
 }
 
 /// Why no password is looked at now.
-#[derive(Debug)]
-pub(super) enum Lock {
+enum Lock {
     /// This account, until then.
     Account(Timestamp),
     /// This network address, until then.
@@ -39,7 +84,7 @@ pub(super) enum Lock {
 
 impl Lock {
     /// The refusal in words, with the time left.
-    pub(super) fn refusal(&self, now: Timestamp) -> ApiError {
+    fn refusal(&self, now: Timestamp) -> ApiError {
         let seconds = |until: &Timestamp| ((until.0 - now.0 + 999) / 1000).max(1).unsigned_abs();
         let minutes = |seconds: u64| match seconds.div_ceil(60) {
             1 => "1 minute".to_owned(),
@@ -61,7 +106,7 @@ impl Lock {
 }
 
 /// The lock that stands in the way of a sign-in at `now`, if any.
-pub(super) async fn lock(
+async fn lock(
     tx: &mut AuthTx,
     email_hash: &[u8; 32],
     ip: Option<IpAddr>,
@@ -104,38 +149,24 @@ pub(super) async fn lock(
         .map(|first| Lock::Address(Timestamp(first.to_timestamp().0 + ADDRESS_WINDOW))))
 }
 
-/// Notes an attempt before the password is looked at, as a failure: of many attempts at once
-/// each counts for the others. [`succeeded`] corrects it.
-pub(super) async fn begin(
-    tx: &mut AuthTx,
-    id: Uuid,
-    email_hash: &[u8; 32],
-    ip: Option<IpAddr>,
-    now: Timestamp,
-) -> Result<(), DbError> {
+async fn insert(tx: &mut AuthTx, attempt: &Attempt, ip: Option<IpAddr>) -> Result<(), DbError> {
     sqlx::query("INSERT INTO sign_in_attempts (id, email_hash, ip, at, ok) VALUES ($1, $2, $3::inet, $4, false)")
-        .bind(id)
-        .bind(email_hash.as_slice())
+        .bind(attempt.id)
+        .bind(attempt.key.as_slice())
         .bind(ip.map(|ip| ip.to_string()))
-        .bind(now.to_utc())
+        .bind(attempt.at.to_utc())
         .execute(&mut **tx)
         .await?;
     Ok(())
 }
 
-/// The attempt turned out to be the right person.
-pub(super) async fn succeeded(tx: &mut AuthTx, id: Uuid, tenant_id: TenantId) -> Result<(), DbError> {
+async fn set_ok(tx: &mut AuthTx, id: Uuid, tenant_id: TenantId) -> Result<(), DbError> {
     sqlx::query("UPDATE sign_in_attempts SET ok = true, tenant_id = $2 WHERE id = $1")
         .bind(id)
         .bind(tenant_id.0)
         .execute(&mut **tx)
         .await?;
     Ok(())
-}
-
-/// Whether the attempt just noted was the one that locked the account.
-pub(super) async fn locked_by_this(tx: &mut AuthTx, email_hash: &[u8; 32], now: Timestamp) -> Result<bool, DbError> {
-    Ok(matches!(lock(tx, email_hash, None, now).await?, Some(Lock::Account(_))))
 }
 
 /// Forgets attempts older than a day; answers how many.

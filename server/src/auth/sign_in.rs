@@ -1,26 +1,18 @@
 //! Signing in with address and password.
 
-use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
-
 use axum::http::StatusCode;
 use sync::ids::UserId;
 use sync::time::Timestamp;
-use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::attempts::Attempt;
 use super::sessions::{Device, Token};
 use super::store::Account;
-use super::{attempts, password, sessions, store};
+use super::{password, sessions, store};
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
 use crate::db::{Credential, TenantTx};
 use crate::http::{ApiError, ApiResult, Client};
-
-/// Attempts on one account are looked at one after the other on this node, so that a handful of
-/// devices signing in at the same moment do not count as each other's failures.
-static TURNS: LazyLock<(RandomState, Vec<Mutex<()>>)> =
-    LazyLock::new(|| (RandomState::new(), std::iter::repeat_with(Mutex::default).take(64).collect()));
 
 /// What a person signs in with.
 pub(super) struct Proof {
@@ -43,28 +35,17 @@ pub(super) struct Opened {
 /// deactivated account and a wrong password get the same answer after the same work.
 pub(super) async fn sign_in(state: &AppState, proof: Proof, client: &Client) -> ApiResult<Opened> {
     let email = proof.email.trim().to_lowercase();
-    let key = attempts::email_hash(&email);
-    let turn = TURNS.0.hash_one(key) as usize % TURNS.1.len();
-    let _turn = TURNS.1[turn].lock().await;
-
-    let now = state.clock.now();
-    let attempt = state.clock.new_id();
+    let attempt = Attempt::begin(state, &email, client.ip).await.inspect_err(|_| count("locked"))?;
     let mut tx = state.db.begin_auth(Credential::Email(&email)).await?;
-    if let Some(lock) = attempts::lock(&mut tx, &key, client.ip, now).await? {
-        count("locked");
-        return Err(lock.refusal(now));
-    }
-    attempts::begin(&mut tx, attempt, &key, client.ip, now).await?;
     let accounts = store::accounts(&mut tx, &email, proof.tenant.as_deref()).await?;
     tx.commit().await?;
 
     let Some(account) = opened_by(&proof.password, &accounts).await? else {
         count("failed");
-        return Err(failed(state, &email, &key, &accounts, client, now).await?);
+        let locked = attempt.failed(state).await?;
+        return Err(refuse(state, &accounts, locked, client).await?);
     };
-    let mut tx = state.db.begin_auth(Credential::Email(&email)).await?;
-    attempts::succeeded(&mut tx, attempt, account.tenant_id).await?;
-    tx.commit().await?;
+    attempt.succeeded(state, account.tenant_id).await?;
 
     let mut tx = state.db.begin_for(account.tenant_id).await?;
     let (token, session_id, expires_at) = sessions::open(&mut tx, account.id, account.role, &proof.device, client).await?;
@@ -87,17 +68,7 @@ async fn opened_by<'a>(given: &str, accounts: &'a [Account]) -> ApiResult<Option
 }
 
 /// Notes the failure with the tenants it concerns; the refusal.
-async fn failed(
-    state: &AppState,
-    email: &str,
-    key: &[u8; 32],
-    accounts: &[Account],
-    client: &Client,
-    now: Timestamp,
-) -> ApiResult<ApiError> {
-    let mut tx = state.db.begin_auth(Credential::Email(email)).await?;
-    let locked = attempts::locked_by_this(&mut tx, key, now).await?;
-    tx.commit().await?;
+async fn refuse(state: &AppState, accounts: &[Account], locked: bool, client: &Client) -> ApiResult<ApiError> {
     for account in accounts {
         let mut tx = state.db.begin_for(account.tenant_id).await?;
         record(&mut tx, "session.refused", account, None, client);

@@ -8,6 +8,7 @@ mod store;
 mod worker;
 
 pub(crate) use schedule::register as register_own;
+pub use schedule::run_due as run_chores;
 
 pub use queue::{NewTask, enqueue};
 pub use registry::{Chore, Outcome, Registry, Task};

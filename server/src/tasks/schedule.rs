@@ -15,7 +15,7 @@ pub(crate) fn register(registry: &mut Registry) {
 }
 
 /// Does every chore whose time has come. One that fails is logged and comes again in its turn.
-pub(super) async fn run_due(state: &AppState) {
+pub async fn run_due(state: &AppState) {
     for chore in &state.tasks.chores {
         if state.shutdown.is_cancelled() {
             return;

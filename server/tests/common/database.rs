@@ -19,14 +19,18 @@ pub struct Database {
 impl Database {
     /// A new one, on the server that DATABASE_URL names.
     pub async fn create() -> Self {
-        let url = std::env::var("DATABASE_URL").expect("DATABASE_URL names the PostgreSQL server for tests");
-        let server = PgConnectOptions::from_str(&url).unwrap();
+        Self::create_on(&std::env::var("DATABASE_URL").expect("DATABASE_URL names the PostgreSQL server for tests")).await
+    }
+
+    /// A new one, on the server of `url`.
+    pub async fn create_on(url: &str) -> Self {
+        let server = PgConnectOptions::from_str(url).unwrap();
         let mut admin = server.connect().await.unwrap();
         let template = template(&mut admin, &server).await;
         let name = format!("holdfast_test_{}", uuid::Uuid::now_v7().simple());
         run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
         admin.close().await.unwrap();
-        let url = with_database(&url, &name);
+        let url = with_database(url, &name);
         Self { url, name, server }
     }
 

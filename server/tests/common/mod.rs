@@ -4,9 +4,12 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+pub mod acts;
 mod client;
 mod database;
+pub mod desk;
 pub mod device;
+pub mod process;
 
 use std::sync::Arc;
 
@@ -18,6 +21,7 @@ use sync::ids::{TenantId, UserId};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
+#[allow(unused_imports, reason = "each test file uses its part of it")]
 pub use client::{Answer, Client};
 pub use database::Database;
 #[allow(unused_imports, reason = "each test file uses its part of it")]
@@ -60,7 +64,11 @@ impl TestServer {
 
     /// With some variables of the environment set.
     pub async fn start_with(variables: &[(&str, &str)]) -> Self {
-        let database = Database::create().await;
+        Self::start_on(Database::create().await, variables).await
+    }
+
+    /// On a database that is there already.
+    pub async fn start_on(database: Database, variables: &[(&str, &str)]) -> Self {
         let clock = Clock::manual(START);
         let url = database.url.clone();
         let config = Config::from(|name| match name {

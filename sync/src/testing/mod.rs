@@ -7,4 +7,5 @@ pub mod device;
 pub mod dice;
 pub mod hub;
 pub mod model;
+mod people;
 pub mod world;

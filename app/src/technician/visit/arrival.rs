@@ -64,8 +64,8 @@ impl VisitScope {
 
     /// Checks in with what was found.
     pub(super) async fn check_in(self, override_reason: Option<String>) {
-        let (Some(found), Some(visit_id)) = (self.found.try_get_untracked(), self.visit.try_with_untracked(|visit| visit.id)) else { return };
-        let command = Command::CheckIn { visit_id, position: found.position(), override_reason };
+        let Some(found) = self.found.try_get_untracked() else { return };
+        let command = Command::CheckIn { visit_id: self.visit_id, position: found.position(), override_reason };
         if self.command(command).await {
             self.toasts.success(self.words.technician().checked_in);
         }

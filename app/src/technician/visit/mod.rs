@@ -15,3 +15,5 @@ mod steps;
 mod tools;
 
 pub use page::VisitPage;
+pub(super) use choose::rank;
+pub(super) use progress::{Progress, Step};

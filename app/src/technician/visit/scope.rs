@@ -33,6 +33,7 @@ pub(super) enum Mark {
 #[derive(Clone, Copy)]
 pub(super) struct VisitScope {
     pub(super) job_id: JobId,
+    pub(super) visit_id: VisitId,
     pub(super) me: UserId,
     pub(super) store: Store,
     pub(super) words: Words,
@@ -44,6 +45,8 @@ pub(super) struct VisitScope {
     pub(super) step: Memo<Option<Step>>,
     /// Whose signature is being taken.
     pub(super) signing: RwSignal<Option<SignerRole>>,
+    /// Whether it is being asked which parts are missing.
+    pub(super) waiting: RwSignal<bool>,
     /// Photos that are being kept.
     pub(super) keeping: RwSignal<usize>,
     pub(super) mark: RwSignal<Mark>,
@@ -57,11 +60,12 @@ pub(super) fn use_visit() -> VisitScope {
 }
 
 impl VisitScope {
-    /// Puts the scope into the context. `job` must hold the visit of `visit_id`, or another.
+    /// Puts the scope into the context. The page is made anew for another visit.
     pub(super) fn provide(me: UserId, job: Memo<Arc<JobView>>, visit: Memo<VisitFacts>) -> Self {
         let query = use_query_map();
         let scope = Self {
             job_id: job.with_untracked(|job| job.facts.id),
+            visit_id: visit.with_untracked(|visit| visit.id),
             me,
             store: use_store(),
             words: use_words(),
@@ -71,17 +75,13 @@ impl VisitScope {
             progress: Memo::new(move |_| job.with(|job| visit.with(|visit| Progress::of(&job.facts, visit, &job.content)))),
             step: Memo::new(move |_| query.with(|query| query.get("step").as_deref().and_then(Step::from_code))),
             signing: RwSignal::new(None),
+            waiting: RwSignal::new(false),
             keeping: RwSignal::new(0),
             mark: RwSignal::new(Mark::Nothing),
             found: RwSignal::new(Found::Nothing),
         };
         provide_context(scope);
         scope
-    }
-
-    /// The visit's id, now.
-    pub(super) fn visit_id(self) -> VisitId {
-        self.visit.with_untracked(|visit| visit.id)
     }
 
     /// The visit's state (tracked).
@@ -107,7 +107,7 @@ impl VisitScope {
     /// The address of a step of this visit, or of its overview.
     pub(super) fn href(self, step: Option<Step>) -> String {
         let many = self.job.with_untracked(|job| job.facts.visits.len() > 1);
-        let visit = many.then(|| format!("visit={}", self.visit_id()));
+        let visit = many.then(|| format!("visit={}", self.visit_id));
         let step = step.map(|step| format!("step={}", step.code()));
         let query: Vec<String> = visit.into_iter().chain(step).collect();
         let mark = if query.is_empty() { "" } else { "?" };
@@ -169,13 +169,23 @@ impl VisitScope {
 
     /// My running timers of this visit (tracked).
     pub(super) fn running(self) -> Vec<(TimeEntryId, TimeKind, Timestamp)> {
-        let visit = self.visit.with(|visit| visit.id);
         self.job.with(|job| {
             let mine = job.content.time.iter().filter(|(_, entry)| {
-                entry.visit_id == visit && entry.user_id == self.me && entry.stopped_at.is_none() && !entry.removed
+                entry.visit_id == self.visit_id && entry.user_id == self.me && entry.stopped_at.is_none() && !entry.removed
             });
             mine.map(|(id, entry)| (*id, entry.kind, entry.started_at)).collect()
         })
+    }
+}
+
+impl VisitScope {
+    /// Stops every timer of mine that runs.
+    pub(super) async fn stop_timers(self) {
+        let running = untrack(|| self.running());
+        let edits: Vec<DocEdit> = running.into_iter().map(|(id, ..)| DocEdit::StopTimer { id }).collect();
+        if !edits.is_empty() && let Err(error) = self.edit(edits).await {
+            self.toasts.error(self.words_of(&error));
+        }
     }
 }
 

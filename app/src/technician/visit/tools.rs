@@ -20,11 +20,15 @@ impl VisitScope {
         // The same picture may be chosen again.
         input.set_value("");
         self.keeping.update(|keeping| *keeping += files.len());
+        let mut likely = untrack(|| default_kind(self));
         spawn_local(async move {
+            // The page may be left while this goes on; every file is kept all the same.
             for file in files {
-                let Some(visit) = self.visit.try_with_untracked(|visit| visit.id) else { return };
-                let kind = kind.unwrap_or_else(|| default_kind(self));
-                let kept = self.keep(self.store.add_photo(self.job_id, visit, file, kind)).await;
+                if self.job.try_get_untracked().is_some() {
+                    likely = untrack(|| default_kind(self));
+                }
+                let kind = kind.unwrap_or(likely);
+                let kept = self.keep(self.store.add_photo(self.job_id, self.visit_id, file, kind)).await;
                 self.keeping.try_update(|keeping| *keeping = keeping.saturating_sub(1));
                 match kept {
                     Ok(_) => self.toasts.success((self.words.technician().photo_kept)(photo_kind(kind, self.words.language()))),
@@ -58,10 +62,9 @@ pub(super) fn Tools() -> impl IntoView {
 
 /// Whose signature is wanted next: the customer's first.
 fn next_signer(scope: VisitScope) -> SignerRole {
-    let visit = scope.visit_id();
     let signed = |role: SignerRole| {
         scope.job.with_untracked(|job| {
-            job.content.sign_offs.values().any(|sign_off| !sign_off.removed && sign_off.visit_id == visit && sign_off.role == role)
+            job.content.sign_offs.values().any(|sign_off| !sign_off.removed && sign_off.visit_id == scope.visit_id && sign_off.role == role)
         })
     };
     if signed(SignerRole::Customer) && !signed(SignerRole::Technician) { SignerRole::Technician } else { SignerRole::Customer }

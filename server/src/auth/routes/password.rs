@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
+use crate::auth::attempts::Attempt;
 use crate::auth::{Caller, password, sessions, store};
 use crate::http::{ApiError, ApiResult, FieldError, Json};
 
@@ -30,10 +31,15 @@ pub async fn change_password(
     let mut tx = state.db.begin(&caller).await?;
     let profile = store::profile(&mut tx, caller.user_id).await?.ok_or_else(ApiError::unauthenticated)?;
     tx.rollback().await?;
+    // Guessing here counts like guessing at the sign-in.
+    let attempt = Attempt::begin(&state, &profile.email, caller.ip).await?;
     if !password::verify(body.current_password, profile.password_hash).await? {
+        let locked = attempt.failed(&state).await?;
+        note_failure(&state, &caller, locked).await?;
         let wrong = FieldError::new("current_password", "is not your present password");
         return Err(ApiError::invalid(vec![wrong]));
     }
+    attempt.succeeded(&state, caller.tenant_id).await?;
     let hash = password::hash(body.new_password).await?;
     let mut tx = state.db.begin(&caller).await?;
     store::set_password(&mut tx, caller.user_id, &hash).await?;
@@ -43,4 +49,13 @@ pub async fn change_password(
     audit::record(&mut tx, entry);
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn note_failure(state: &AppState, caller: &Caller, locked: bool) -> ApiResult<()> {
+    let mut tx = state.db.begin(caller).await?;
+    audit::record(&mut tx, AuditEntry::new("user.password_refused", "user", caller.user_id.0));
+    if locked {
+        audit::record(&mut tx, AuditEntry::new("account.locked", "user", caller.user_id.0));
+    }
+    Ok(tx.commit().await?)
 }

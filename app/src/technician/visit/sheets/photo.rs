@@ -59,7 +59,7 @@ fn Details(photo: Photo, opened: RwSignal<Option<AttachmentId>>) -> impl IntoVie
     };
     let alt = Signal::derive(move || if caption.get().is_empty() { photo_kind(kind.get(), scope.words.language()).to_owned() } else { caption.get() });
     view! {
-        <BlobImage class="signature-view__image" sha256=attachment.blob.sha256 alt width=attachment.width height=attachment.height/>
+        <div class="photo__open"><BlobImage class="photo__image" sha256=attachment.blob.sha256 alt width=attachment.width height=attachment.height/></div>
         <p class="muted">{move || format::date_time(at, &scope.zone(), scope.words.language())}</p>
         <SavedText id="photo-caption" label=t!(technician.caption) value=caption saver rows=0 disabled=Signal::derive(move || !scope.editable())/>
         <Show when=move || scope.editable()>

@@ -11,7 +11,7 @@ use crate::widgets::{CompareBeforeAfter, photos_of};
 #[component]
 pub(super) fn AfterStep() -> impl IntoView {
     let scope = use_visit();
-    let photos = Signal::derive(move || scope.job.with(|job| photos_of(job, Some(scope.visit.with(|visit| visit.id)))));
+    let photos = Signal::derive(move || scope.job.with(|job| photos_of(job, Some(scope.visit_id))));
     view! {
         <Photos kinds=&[PhotoKind::After, PhotoKind::Repair, PhotoKind::Damage, PhotoKind::During]/>
         <CompareBeforeAfter photos/>

@@ -12,12 +12,11 @@ use crate::ui::Icon;
 use crate::widgets::{Photo, PhotoGrid, photos_of};
 use crate::t;
 
-/// What a photo taken now most likely shows: what completion lacks, else what the open step is about.
+/// What a photo taken now most likely shows: what completion lacks, else what the open step is about (tracked).
 pub(in crate::technician::visit) fn default_kind(scope: VisitScope) -> PhotoKind {
-    let visit = scope.visit.get_untracked();
-    let step = scope.step.get_untracked();
+    let step = scope.step.get();
     let lacking = |job: &crate::data::JobView, kind: PhotoKind, need: u32| {
-        let photos = job.content.attachments.values().filter(|photo| !photo.removed && photo.visit_id == visit.id && photo.kind == kind);
+        let photos = job.content.attachments.values().filter(|photo| !photo.removed && photo.visit_id == scope.visit_id && photo.kind == kind);
         (photos.count() as u32) < need
     };
     scope.job.with(|job| {
@@ -38,8 +37,7 @@ pub(super) fn Photos(kinds: &'static [PhotoKind]) -> impl IntoView {
     let scope = use_visit();
     let kind = RwSignal::new(kinds[0]);
     let photos = Memo::new(move |_| {
-        let visit = scope.visit.with(|visit| visit.id);
-        let mut photos = scope.job.with(|job| photos_of(job, Some(visit)));
+        let mut photos = scope.job.with(|job| photos_of(job, Some(scope.visit_id)));
         photos.retain(|photo: &Photo| kinds.contains(&photo.attachment.kind));
         photos
     });

@@ -16,10 +16,10 @@ use crate::ui::{Icon, TextField};
 pub(super) fn Readings() -> impl IntoView {
     let scope = use_visit();
     let readings = Memo::new(move |_| {
-        let visit = scope.visit.with(|visit| visit.id);
-        let mine = |reading: &&(ReadingId, Reading)| reading.1.visit_id == visit && !reading.1.removed;
-        let all: Vec<_> = scope.job.with(|job| job.content.readings.iter().map(|(id, reading)| (*id, reading.clone())).collect());
-        all.iter().filter(mine).cloned().collect::<Vec<_>>()
+        scope.job.with(|job| {
+            let mine = job.content.readings.iter().filter(|(_, reading)| reading.visit_id == scope.visit_id && !reading.removed);
+            mine.map(|(id, reading)| (*id, reading.clone())).collect::<Vec<(ReadingId, Reading)>>()
+        })
     });
     let adding = RwSignal::new(false);
     let (title, add) = (t!(technician.readings), t!(technician.add_reading));
@@ -72,7 +72,7 @@ fn Form(adding: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let edit = DocEdit::AddReading {
             id: new_id(),
-            visit_id: scope.visit_id(),
+            visit_id: scope.visit_id,
             name: name.get_untracked(),
             value: value.get_untracked().trim().replace(',', "."),
             unit: unit.get_untracked(),

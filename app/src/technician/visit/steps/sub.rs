@@ -1,5 +1,6 @@
 //! What is known of each step, in a few words for the list of steps.
 
+use leptos::prelude::*;
 use sync::docs::content::PhotoKind;
 use sync::domain::checklist::Section;
 use sync::domain::facts::VisitFacts;

@@ -1,0 +1,9 @@
+//! When a visit is to be: the fields to say it, on the clocks of the site, and who is free then.
+
+mod fields;
+mod load;
+mod plan;
+
+pub use fields::PlanFields;
+pub use load::{CrewPicker, Planned};
+pub use plan::{Plan, PlanProblem};

@@ -1,0 +1,554 @@
+//! One person's replica at work in this tab: changes by people, rounds of sync, the lane of photos,
+//! and word to and from the other tabs. One tab at a time syncs; all may write, in turn.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::future::{Either, select};
+use futures::{FutureExt, StreamExt};
+use gloo_timers::future::TimeoutFuture;
+use sync::docs::edit::DocEdit;
+use sync::domain::command::Command;
+use sync::domain::rejection::Rejection;
+use sync::engine::replica::{Batch, Meta};
+use sync::ids::JobId;
+use sync::time::Timestamp;
+use wasm_bindgen_futures::spawn_local;
+
+use super::blob::{BlobRow, BlobState, Chunk};
+use super::http::HttpTransport;
+use super::indexed::IndexedStorage;
+use super::lane;
+use super::live::{LiveConnection, LiveEvent};
+use super::photo::Bytes;
+use super::round::{Surroundings, round};
+use super::storage::{Storage, StorageError, Write};
+use super::tabs::{Shared, TabMessage, Tabs};
+use super::transport::Trouble;
+use super::writer::{Changed, Held, Writer};
+use crate::platform::{self, Listener};
+
+/// How long a tab waits after a change before it sends, so that a burst goes out as one.
+const DEBOUNCE_MS: u32 = 250;
+/// How often a tab asks although nothing told it to: the live connection may have died unnoticed.
+const IDLE_MS: f64 = 60_000.0;
+
+/// What the driver tells the one who opened it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// Records changed.
+    Changed(Changed),
+    /// [`Driver::state`] changed, or the progress of a blob.
+    State,
+    /// Another tab signed the person out.
+    SignedOut,
+}
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    Refused(Rejection),
+    Storage(StorageError),
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        Self::Refused(rejection)
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// How the driver stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DriverState {
+    pub shared: Shared,
+    /// The browser says that there is a network.
+    pub network: bool,
+    /// A change waits in memory because storage fails.
+    pub unsaved: bool,
+    pub persisted: Option<bool>,
+    /// Storage cannot be used any more in this page.
+    pub blocked: Option<StorageError>,
+}
+
+enum Wake {
+    Now,
+    Soon,
+}
+
+/// The handle; clones are the same driver.
+#[derive(Clone)]
+pub struct Driver {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    name: String,
+    app_build: String,
+    writer: Writer<IndexedStorage>,
+    report: Box<dyn Fn(Report)>,
+    state: RefCell<DriverState>,
+    /// Progress of blobs on their way: state and bytes at the server.
+    sending: RefCell<BTreeMap<String, (BlobState, u64)>>,
+    unsaved: Cell<u32>,
+    lane_busy: Cell<bool>,
+    round_busy: Cell<bool>,
+    asked: Cell<bool>,
+    wake: RefCell<Option<UnboundedSender<Wake>>>,
+    tabs: RefCell<Option<Tabs>>,
+    live: RefCell<Option<LiveConnection>>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+impl Driver {
+    /// Opens the person's database and begins to sync. `report` hears of every change.
+    pub async fn open(fresh: Meta, app_build: String, report: impl Fn(Report) + 'static) -> Result<Self, StorageError> {
+        let name = format!("holdfast-{}", fresh.user_id);
+        let (role, tenant_id) = (fresh.role, fresh.tenant_id);
+        let writer = Writer::open(IndexedStorage::new(&name), fresh).await?;
+        if writer.read(|held| held.replica.meta.role != role) {
+            let meta = |held: &Held| Meta { role, tenant_id, ..held.replica.meta.clone() };
+            let write = |held: &Held| Ok::<_, StorageError>(Batch { meta: Some(meta(held)), ..Batch::default() }.into());
+            writer.commit(write).await?;
+        }
+        let (wake, wakes) = unbounded();
+        let inner = Rc::new(Inner {
+            name,
+            app_build,
+            writer,
+            report: Box::new(report),
+            state: RefCell::new(DriverState { network: platform::has_network(), ..DriverState::default() }),
+            sending: RefCell::default(),
+            unsaved: Cell::new(0),
+            lane_busy: Cell::new(false),
+            round_busy: Cell::new(false),
+            asked: Cell::new(false),
+            wake: RefCell::new(Some(wake)),
+            tabs: RefCell::default(),
+            live: RefCell::default(),
+            listeners: RefCell::default(),
+        });
+        inner.join_tabs();
+        inner.listen();
+        spawn_local(sync_loop(inner.clone(), wakes));
+        spawn_local(ask_to_persist(inner.clone()));
+        Ok(Self { inner })
+    }
+
+    /// Reads what is held. Must not be kept over an await.
+    pub fn read<R>(&self, look: impl FnOnce(&Held) -> R) -> R {
+        self.inner.writer.read(look)
+    }
+
+    /// How the driver stands.
+    pub fn state(&self) -> DriverState {
+        self.inner.state.borrow().clone()
+    }
+
+    /// Photos and signatures with their progress, newest first.
+    pub fn blobs(&self) -> Vec<BlobRow> {
+        let sending = self.inner.sending.borrow();
+        let mut rows: Vec<BlobRow> = self.read(|held| held.blobs.values().cloned().collect());
+        for row in rows.iter_mut().filter(|row| row.state == BlobState::Waiting) {
+            if let Some((state, sent)) = sending.get(&row.sha256) {
+                (row.state, row.sent) = (state.clone(), *sent);
+            }
+        }
+        rows.sort_by(|a, b| b.used_at.cmp(&a.used_at).then_with(|| a.sha256.cmp(&b.sha256)));
+        rows
+    }
+
+    /// Edits a job's document. Ok means durable.
+    pub async fn edit(&self, job: JobId, edits: Vec<DocEdit>, now: Timestamp) -> Result<(), Problem> {
+        self.inner.commit(|held| Ok(held.replica.edit(job, edits.clone(), now)?.into())).await
+    }
+
+    /// Queues a command. Ok means durable.
+    pub async fn command(&self, job: JobId, command: Command, now: Timestamp) -> Result<(), Problem> {
+        self.inner.commit(|held| Ok(held.replica.command(job, command.clone(), now)?.into())).await
+    }
+
+    /// Keeps bytes and makes the edits that name them, as one transaction: there is never an entry
+    /// without its bytes. Ok means durable.
+    pub async fn keep(&self, job: JobId, bytes: Vec<Bytes>, edits: Vec<DocEdit>, now: Timestamp) -> Result<(), Problem> {
+        let chunks: Vec<Chunk> = bytes.iter().flat_map(|bytes| Chunk::split(&bytes.blob.sha256, &bytes.bytes)).collect();
+        let write = |held: &Held| {
+            let batch = held.replica.edit(job, edits.clone(), now)?;
+            // The same bytes may be on their way already, or be safe.
+            let new = bytes.iter().filter(|bytes| !held.blobs.contains_key(&bytes.blob.sha256));
+            let row = |bytes: &Bytes| BlobRow::new(bytes.blob.sha256.clone(), job, &bytes.blob.mime, bytes.bytes.len(), now);
+            Ok(Write { batch, blobs: new.map(row).collect(), chunks: chunks.clone(), ..Write::default() })
+        };
+        self.inner.commit(write).await
+    }
+
+    /// Takes a refused mutation off the list.
+    pub async fn dismiss(&self, id: u64) -> Result<(), Problem> {
+        self.inner.commit(|held| Ok(held.replica.dismiss(id).into())).await
+    }
+
+    /// Makes a refused mutation anew on the present state.
+    pub async fn restore(&self, id: u64, now: Timestamp) -> Result<(), Problem> {
+        self.inner.commit(|held| Ok(held.replica.restore(id, now)?.into())).await
+    }
+
+    /// Sends a refused blob again.
+    pub async fn retry_blob(&self, sha256: &str) -> Result<(), Problem> {
+        let write = |held: &Held| {
+            let row = held.blobs.get(sha256).filter(|row| !row.is_safe());
+            let again = row.map(|row| BlobRow { state: BlobState::Waiting, last_error: None, ..row.clone() });
+            Ok(Write { blobs: again.into_iter().collect(), ..Write::default() })
+        };
+        self.inner.commit(write).await?;
+        self.sync_now();
+        Ok(())
+    }
+
+    /// The bytes of a blob with their media type, where this device has them all.
+    pub async fn bytes(&self, sha256: &str) -> Option<(Vec<u8>, String)> {
+        let row = self.read(|held| held.blobs.get(sha256).cloned())?;
+        let mut bytes = Vec::with_capacity(row.bytes as usize);
+        for index in 0..Chunk::count(row.bytes) {
+            bytes.extend(self.inner.writer.storage().chunk(sha256, index).await.ok()??);
+        }
+        (bytes.len() as u64 == row.bytes).then_some((bytes, row.mime))
+    }
+
+    /// Sends and fetches as soon as possible, here or in the tab that syncs.
+    pub fn sync_now(&self) {
+        self.inner.asked.set(true);
+        self.inner.tell(&TabMessage::Sync);
+        self.inner.wake(Wake::Now);
+    }
+
+    /// The person signed in again: the server will answer.
+    pub fn signed_in(&self) {
+        self.inner.set_shared(|shared| shared.signed_out = false);
+        self.sync_now();
+    }
+
+    /// Ends everything that runs; the database stays.
+    pub fn stop(&self) {
+        self.inner.wake.borrow_mut().take();
+        self.inner.live.borrow_mut().take();
+        self.inner.listeners.borrow_mut().clear();
+        self.inner.tabs.borrow_mut().take();
+    }
+
+    /// Stops, and deletes everything of this person from the device.
+    pub async fn delete(&self) -> Result<(), StorageError> {
+        self.inner.tell(&TabMessage::SignedOut);
+        self.stop();
+        let storage = self.inner.writer.storage();
+        let _exclusive = storage.exclusive().await?;
+        storage.delete().await
+    }
+}
+
+impl Inner {
+    /// Makes a person's change durable. Where storage fails the change stays in memory and is tried
+    /// again until it is written, with a banner that says so.
+    async fn commit(&self, compute: impl Fn(&Held) -> Result<Write, Problem>) -> Result<(), Problem> {
+        let mut counted = false;
+        let outcome = loop {
+            match self.writer.commit(&compute).await {
+                Err(Problem::Storage(StorageError::Failed(_))) if self.wake.borrow().is_some() => {
+                    if !counted {
+                        counted = true;
+                        self.count_unsaved(1);
+                    }
+                    TimeoutFuture::new(2_000).await;
+                }
+                other => break other,
+            }
+        };
+        if counted {
+            self.count_unsaved(-1);
+        }
+        let changed = outcome.inspect_err(|problem| self.note_blocked(problem))?;
+        self.changed(changed);
+        if !self.state.borrow().network {
+            platform::request_background_sync().await;
+        }
+        self.wake(Wake::Soon);
+        Ok(())
+    }
+
+    fn count_unsaved(&self, by: i32) {
+        self.unsaved.set(self.unsaved.get().saturating_add_signed(by));
+        let unsaved = self.unsaved.get() > 0;
+        self.set_state(|state| state.unsaved = unsaved);
+    }
+
+    fn note_blocked(&self, problem: &Problem) {
+        if let Problem::Storage(error @ (StorageError::Newer | StorageError::Replaced)) = problem {
+            self.set_state(|state| state.blocked = Some(error.clone()));
+        }
+    }
+
+    /// Reports what this tab changed, and tells the others.
+    fn changed(&self, changed: Changed) {
+        if !changed.is_empty() {
+            self.tell(&TabMessage::Changed);
+            (self.report)(Report::Changed(changed));
+        }
+    }
+
+    fn set_state(&self, change: impl FnOnce(&mut DriverState)) {
+        let before = self.state.borrow().clone();
+        change(&mut self.state.borrow_mut());
+        if *self.state.borrow() != before {
+            (self.report)(Report::State);
+        }
+    }
+
+    /// Changes what the tab that syncs tells the others.
+    fn set_shared(&self, change: impl FnOnce(&mut Shared)) {
+        let before = self.state.borrow().shared.clone();
+        self.set_state(|state| change(&mut state.shared));
+        let shared = self.state.borrow().shared.clone();
+        if shared != before {
+            self.tell(&TabMessage::State(shared));
+        }
+    }
+
+    fn tell(&self, message: &TabMessage) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.tell(message);
+        }
+    }
+
+    fn wake(&self, wake: Wake) {
+        if let Some(sender) = &*self.wake.borrow() {
+            let _ = sender.unbounded_send(wake);
+        }
+    }
+
+    fn join_tabs(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let heard = move |message| {
+            let Some(inner) = weak.upgrade() else { return };
+            match message {
+                TabMessage::Changed => spawn_local(async move { inner.refresh().await }),
+                TabMessage::Sync => {
+                    inner.asked.set(true);
+                    inner.wake(Wake::Now);
+                }
+                TabMessage::State(shared) => inner.set_state(|state| state.shared = shared),
+                TabMessage::SignedOut => (inner.report)(Report::SignedOut),
+            }
+        };
+        *self.tabs.borrow_mut() = Some(Tabs::join(&self.name, heard));
+    }
+
+    /// Takes in what another tab wrote. The tab that syncs sends it.
+    async fn refresh(&self) {
+        match self.writer.refresh().await {
+            Ok(changed) if changed.is_empty() => {}
+            Ok(changed) => {
+                (self.report)(Report::Changed(changed));
+                self.wake(Wake::Soon);
+            }
+            Err(error) => self.note_blocked(&Problem::Storage(error)),
+        }
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let on = |event: &'static str, act: fn(&Rc<Self>)| {
+            let weak = Rc::downgrade(self);
+            Listener::on(event, move || {
+                if let Some(inner) = weak.upgrade() {
+                    act(&inner);
+                }
+            })
+        };
+        let network = |inner: &Rc<Self>| {
+            let network = platform::has_network();
+            inner.set_state(|state| state.network = network);
+            if network {
+                inner.set_shared(|shared| shared.unreachable = false);
+                inner.nudge();
+            }
+        };
+        let visible = |inner: &Rc<Self>| {
+            if platform::is_visible() {
+                inner.nudge();
+            }
+        };
+        let replaced = |inner: &Rc<Self>| inner.note_blocked(&Problem::Storage(StorageError::Replaced));
+        *self.listeners.borrow_mut() =
+            vec![on("online", network), on("offline", network), on("visibilitychange", visible), on("holdfast-replaced", replaced)];
+    }
+
+    fn nudge(&self) {
+        if let Some(live) = &*self.live.borrow() {
+            live.nudge();
+        }
+        self.wake(Wake::Now);
+    }
+
+    fn connect_live(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let tell = move |event| {
+            let Some(inner) = weak.upgrade() else { return };
+            let seen = inner.writer.read(|held| held.replica.meta.cursor.map_or(0, |cursor| cursor.seq));
+            match event {
+                LiveEvent::Poke(seq) if seq <= seen => {}
+                LiveEvent::Open | LiveEvent::Poke(_) => inner.wake(Wake::Now),
+                LiveEvent::UpgradeRequired => inner.set_shared(|shared| shared.upgrade_required = true),
+            }
+        };
+        *self.live.borrow_mut() = Some(LiveConnection::open(tell));
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.wake.borrow().is_none()
+    }
+
+    /// One round with its bookkeeping. Says "syncing" only where there is something to send or a
+    /// person asked: every change at the office would make the top bar flicker otherwise.
+    async fn run_round(self: &Rc<Self>) -> Result<(), Trouble> {
+        let visible = self.asked.replace(false) || self.writer.read(|held| held.replica.pending().next().is_some() || held.replica.meta.synced_at.is_none());
+        self.round_busy.set(visible);
+        self.show_busy();
+        let changed = |changed| self.changed(changed);
+        let around = Surroundings {
+            app_build: &self.app_build,
+            now: crate::data::now,
+            fresh_actor: platform::random_bytes,
+            persisted: self.state.borrow().persisted,
+            changed: &changed,
+        };
+        let outcome = round(&self.writer, &HttpTransport, &around).await;
+        self.round_busy.set(false);
+        if outcome.is_ok() || outcome == Err(Trouble::UpgradeRequired) {
+            self.start_lane();
+        }
+        self.note(&outcome);
+        self.show_busy();
+        outcome
+    }
+
+    fn show_busy(&self) {
+        let syncing = self.round_busy.get() || self.lane_busy.get();
+        self.set_shared(|shared| shared.syncing = syncing);
+    }
+
+    /// Shows how an attempt went.
+    fn note(&self, outcome: &Result<(), Trouble>) {
+        if let Err(Trouble::Storage(error)) = outcome {
+            self.note_blocked(&Problem::Storage(error.clone()));
+        }
+        self.set_shared(|shared| {
+            shared.unreachable = *outcome == Err(Trouble::Offline);
+            shared.error = outcome.as_ref().err().map(Trouble::words);
+            match outcome {
+                Ok(()) => (shared.signed_out, shared.upgrade_required) = (false, false),
+                Err(Trouble::SignedOut) => shared.signed_out = true,
+                Err(Trouble::UpgradeRequired) => shared.upgrade_required = true,
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Sends photos beside the rounds: a long upload must not hold up a change.
+    fn start_lane(self: &Rc<Self>) {
+        let waiting = self.writer.read(|held| held.blobs.values().any(|row| row.state == BlobState::Waiting));
+        if !waiting || self.lane_busy.replace(true) {
+            return;
+        }
+        self.show_busy();
+        let inner = self.clone();
+        spawn_local(async move {
+            let outcome = inner.run_lane().await;
+            inner.lane_busy.set(false);
+            inner.sending.borrow_mut().clear();
+            match outcome {
+                // The verified ones are in the facts now, and new ones may have come.
+                Ok(()) => inner.wake(Wake::Now),
+                Err(trouble) => {
+                    inner.note(&Err(trouble));
+                    TimeoutFuture::new(5_000).await;
+                    inner.wake(Wake::Soon);
+                }
+            }
+            inner.show_busy();
+            (inner.report)(Report::State);
+        });
+    }
+
+    async fn run_lane(self: &Rc<Self>) -> Result<(), Trouble> {
+        let progress = |sha256: &str, state: BlobState, sent: u64| {
+            self.sending.borrow_mut().insert(sha256.into(), (state, sent));
+            (self.report)(Report::State);
+        };
+        let changed = |changed| self.changed(changed);
+        lane::send_all(&self.writer, &HttpTransport, &progress, &changed).await
+    }
+}
+
+/// Runs for as long as the tab lives, once no other tab of this person does.
+async fn sync_loop(inner: Rc<Inner>, mut wakes: UnboundedReceiver<Wake>) {
+    let lock = format!("{}-sync", inner.name);
+    let leader = platform::lock(&lock);
+    futures::pin_mut!(leader);
+    // Until this tab leads, whatever wakes it is the leader's to do.
+    let _leader = loop {
+        match select(leader, wakes.next()).await {
+            Either::Left((leader, _)) => break leader,
+            Either::Right((Some(_), pending)) => leader = pending,
+            Either::Right((None, pending)) => {
+                // Stopped: once it is our turn, pass it on.
+                drop(pending.await);
+                return;
+            }
+        }
+    };
+    if inner.is_stopped() {
+        return;
+    }
+    // What the last leader said of itself is no longer so.
+    inner.set_shared(|shared| *shared = Shared::default());
+    inner.connect_live();
+    let mut failures = 0;
+    loop {
+        while wakes.next().now_or_never().flatten().is_some() {}
+        let outcome = inner.run_round().await;
+        if inner.is_stopped() {
+            return;
+        }
+        let wait = match &outcome {
+            Ok(()) => {
+                failures = 0;
+                jitter(IDLE_MS)
+            }
+            Err(trouble) => {
+                failures += 1;
+                let after = if let Trouble::Later { after: Some(seconds), .. } = trouble { *seconds } else { 0 };
+                jitter(f64::from(1u32 << failures.min(6)) * 1000.0).min(IDLE_MS).max(f64::from(after) * 1000.0)
+            }
+        };
+        match select(wakes.next(), TimeoutFuture::new(wait as u32)).await {
+            Either::Left((None, _)) => return,
+            Either::Left((Some(Wake::Soon), _)) => TimeoutFuture::new(DEBOUNCE_MS).await,
+            Either::Left((Some(Wake::Now), _)) | Either::Right(_) => {}
+        }
+    }
+}
+
+/// Give or take a quarter, so that devices do not march in step.
+fn jitter(ms: f64) -> f64 {
+    ms * (0.75 + 0.5 * js_sys::Math::random())
+}
+
+async fn ask_to_persist(inner: Rc<Inner>) {
+    let persisted = platform::persist().await;
+    inner.set_state(|state| state.persisted = persisted);
+}

@@ -1,0 +1,177 @@
+// Every page and dialog of both surfaces, by day and by night: axe finds nothing serious. And the
+// two walks that matter most can be made with the keyboard alone.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { row } from "./fixtures/desk";
+import { expect, test } from "./fixtures/fleet";
+import type { Job, Office } from "./fixtures/office";
+import { bluebonnet, PASSWORD } from "./fixtures/people";
+import { openStep, sign, takePhotos, writeNotes } from "./fixtures/visit";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const STEPS = ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"];
+
+/** Looks at pages in both themes and gathers what is wrong, so that one run names it all. */
+class Inspector {
+  readonly found: string[] = [];
+
+  constructor(readonly page: Page) {}
+
+  async look(name: string): Promise<void> {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== "serious" && impact !== "critical") continue;
+        const where = nodes.slice(0, 3).map((node) => `${node.target.join(" ")} (${node.any[0]?.message ?? node.failureSummary ?? ""})`);
+        this.found.push(`${name}, ${colorScheme}: ${id} at ${where.join("; ")}`);
+      }
+    }
+  }
+
+  async visit(path: string, name = path): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.page.locator("h1").first()).toBeVisible();
+    await expect(this.page.locator(".skeleton")).toHaveCount(0);
+    await this.look(name);
+  }
+
+  /** Opens something, looks, and closes it with Escape, which every dialog answers to. */
+  async open(name: string, opener: () => Promise<void>): Promise<void> {
+    await opener();
+    const dialog = this.page.locator("dialog[open]");
+    await expect(dialog.first()).toBeVisible();
+    await this.look(name);
+    await this.page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+  }
+
+  verdict(): void {
+    expect(this.found).toEqual([]);
+  }
+}
+
+const ITEMS = [
+  { section: "safety" as const, label: "Gloves on", kind: "check" as const, required: true },
+  { section: "work" as const, label: "Filter cleaned", kind: "yes_no" as const },
+  { section: "work" as const, label: "Remarks", kind: "text" as const },
+];
+
+/** A job with a bit of everything on it, worked on by `phone`. */
+async function workedJob(office: Office, phone: Page): Promise<Job> {
+  const job = await office.job({ title: "Pump 1,500 gal tank", priority: "urgent", service: { items: ITEMS, before: 1, after: 2, customerSigns: true } });
+  await phone.goto(`/jobs/${job.id}`);
+  await phone.getByTestId("start-job").click();
+  await openStep(phone, job, "before");
+  await takePhotos(phone, 1);
+  await openStep(phone, job, "after");
+  await takePhotos(phone, 2);
+  await sign(phone);
+  await openStep(phone, job, "work");
+  await writeNotes(phone, "Pumped and rinsed.");
+  return job;
+}
+
+test("the technician's pages", async ({ fleet, office }) => {
+  test.setTimeout(240_000);
+  const page = await fleet.freshPhone();
+  const inspector = new Inspector(page);
+  await page.setViewportSize({ width: 390, height: 2600 });
+  await inspector.visit("/login");
+  await fleet.signIn(page, "tech1");
+  const fresh = await office.job({ title: "Inspect the lift station", priority: "emergency" });
+  const job = await workedJob(office, page);
+
+  await inspector.visit("/jobs/assigned");
+  for (const tab of await page.getByRole("tab").all()) {
+    await tab.click();
+    await inspector.look(`the list, ${await tab.innerText()}`);
+  }
+  await inspector.visit(`/jobs/${fresh.id}`, "a new job");
+  await inspector.visit(`/jobs/${job.id}`, "a job under way");
+  for (const step of STEPS) await inspector.visit(`/jobs/${job.id}?step=${step}`, `step ${step}`);
+  await openStep(page, job, "sign");
+  await inspector.open("the pad", () => page.getByTestId("capture-signature").click());
+  await openStep(page, job, "before");
+  await inspector.open("a photo", () => page.locator(".photo__open").first().click());
+  await inspector.visit("/settings");
+  await inspector.visit("/no/such/page");
+  await page.goto(`/jobs/${job.id}?step=work`);
+  await page.context().setOffline(true);
+  await writeNotes(page, "Pumped, rinsed and locked.");
+  await inspector.visit("/sync", "the sync page with work waiting");
+  await page.goto("/settings");
+  await inspector.open("signing out with work waiting", () => page.getByRole("button", { name: "Sign out" }).click());
+  inspector.verdict();
+});
+
+test("the desk's pages", async ({ fleet, office }) => {
+  test.setTimeout(240_000);
+  const phone = await fleet.phone("tech1");
+  const job = await workedJob(office, phone);
+  await phone.close();
+  const page = await fleet.desk();
+  const inspector = new Inspector(page);
+  await page.setViewportSize({ width: 1440, height: 2600 });
+  await expect(row(page, job)).toBeVisible();
+  await inspector.visit("/dispatch");
+  await inspector.open("the shortcuts", () => page.keyboard.press("?"));
+  await inspector.visit("/dispatch?day=any", "the list of all days");
+  await inspector.visit(`/dispatch/jobs/${job.id}`, "a job");
+  await expect(page.locator(".photo__open img").first()).toBeVisible();
+  await inspector.look("a job with its photos");
+  await inspector.open("the lightbox", () => page.locator(".photo__open").first().click());
+  await inspector.open("describing", () => page.keyboard.press("e"));
+  await inspector.open("assigning", () => page.keyboard.press("a"));
+  const planned = await office.job({ title: "Not begun" });
+  await page.goto(`/dispatch/jobs/${planned.id}`);
+  await expect(page.getByText("Not begun").first()).toBeVisible();
+  await inspector.open("scheduling", () => page.keyboard.press("s"));
+  await inspector.visit("/dispatch/jobs/new");
+  await inspector.visit("/dispatch/customers");
+  await page.locator("main a[href^='/dispatch/customers/']").first().click();
+  await expect(page.locator("h2, h3").filter({ hasText: /sites/i }).first()).toBeVisible();
+  await inspector.look("a customer");
+  for (const path of ["/dispatch/devices", "/dispatch/attention", "/sync", "/settings"]) await inspector.visit(path);
+  inspector.verdict();
+});
+
+test("signing in with the keyboard alone", async ({ fleet }) => {
+  const page = await fleet.freshPhone();
+  await page.goto("/login");
+  await expect(page.getByLabel(/email/i)).toBeVisible();
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("type") ?? document.activeElement?.tagName ?? "");
+  for (let tabs = 0; tabs < 6 && (await focused()) !== "email"; tabs++) await page.keyboard.press("Tab");
+  expect(await focused()).toBe("email");
+  await page.keyboard.type(bluebonnet("tech1"));
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("password");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/jobs\/assigned/);
+});
+
+test("walking the dispatch list with the keyboard alone", async ({ fleet, office }) => {
+  const jobs = [await office.job({ title: "First of two" }), await office.job({ title: "Second of two", startsIn: 0.1 })];
+  const page = await fleet.desk();
+  await expect(row(page, jobs[1])).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await page.keyboard.type("of two");
+  await expect(page.locator(".table__row")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("j");
+  await expect(row(page, jobs[0])).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("j");
+  await expect(row(page, jobs[1])).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("k");
+  const link = row(page, jobs[0]).getByRole("link", { name: "First of two" });
+  await expect(link).toBeFocused();
+  // The focus shows.
+  expect(await link.evaluate((element) => getComputedStyle(element).outlineStyle + getComputedStyle(element, "::after").outlineStyle)).toMatch(/solid|auto/);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`/dispatch/jobs/${jobs[0].id}`));
+  await page.keyboard.press("b");
+  await page.waitForURL(/\/dispatch(\?|$)/);
+});

@@ -1,0 +1,113 @@
+// What makes it an installable app that keeps to itself: manifest, icons, headers, size.
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "@playwright/test";
+import { site } from "./fixtures/database";
+import { expect, test } from "./fixtures/fleet";
+import { complete, openJob, sign, start, takePhotos } from "./fixtures/visit";
+
+type Icon = { src: string; sizes: string; type: string; purpose?: string };
+type Manifest = { icons: Icon[]; shortcuts: { url: string; icons: Icon[] }[]; screenshots?: Icon[]; start_url: string };
+
+test("the browser finds nothing wrong with the manifest and would install the app", async ({ fleet }) => {
+  const phone = await fleet.pocketPhone("tech1");
+  const devtools = await phone.context.newCDPSession(phone.page);
+  const manifest = await devtools.send("Page.getAppManifest");
+  expect(manifest.errors).toEqual([]);
+  expect(manifest.url).toMatch(/\/manifest\.webmanifest$/);
+  expect((await devtools.send("Page.getInstallabilityErrors")).installabilityErrors).toEqual([]);
+});
+
+test("every address in the manifest answers with what it says", async ({ request }) => {
+  const manifest = (await (await request.get("/manifest.webmanifest")).json()) as Manifest;
+  const icons = [...manifest.icons, ...manifest.shortcuts.flatMap(({ icons }) => icons), ...(manifest.screenshots ?? [])];
+  expect(new Set(manifest.icons.map(({ purpose }) => purpose))).toEqual(new Set(["any", "maskable", "monochrome"]));
+  for (const icon of icons) {
+    const answer = await request.get(icon.src);
+    expect(answer.status(), icon.src).toBe(200);
+    expect(answer.headers()["content-type"], icon.src).toBe(icon.type);
+    const bytes = await answer.body();
+    expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`, icon.src).toBe(icon.sizes);
+  }
+  for (const url of [manifest.start_url, ...manifest.shortcuts.map(({ url }) => url)]) {
+    expect((await request.get(url)).status(), url).toBe(200);
+  }
+});
+
+test("every kind of answer carries the security headers", async ({ request }) => {
+  const about = JSON.parse(await readFile(join(site(), "build.json"), "utf8")) as { js: string };
+  const paths = { "/": 200, "/login": 200, "/app-shell": 200, "/sw.js": 200, [about.js]: 200, "/no/such/page": 404, "/api/v1/me": 401, "/api/v1/none": 404 };
+  for (const [path, status] of Object.entries(paths)) {
+    const answer = await request.get(path);
+    expect(answer.status(), path).toBe(status);
+    const headers = answer.headers();
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    expect(headers["x-frame-options"], path).toBe("DENY");
+    expect(headers["referrer-policy"], path).toBeTruthy();
+    expect(headers["permissions-policy"], path).toContain("geolocation=(self)");
+    expect(headers["cross-origin-opener-policy"], path).toBe("same-origin");
+    const policy = headers["content-security-policy"];
+    for (const rule of ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+      expect(policy, path).toContain(rule);
+    }
+    expect(policy, path).not.toMatch(/unsafe-inline|'unsafe-eval'|\*/);
+    const kept = headers["cache-control"];
+    if (path === about.js) expect(kept).toContain("immutable");
+    else expect(kept, path).toMatch(/no-cache|no-store/);
+  }
+});
+
+/** Collects what should not happen anywhere in the context. */
+async function watch(context: BrowserContext, origin: string): Promise<string[]> {
+  const wrong: string[] = [];
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (/^https?:|^wss?:/.test(url.protocol) && url.host !== new URL(origin).host) wrong.push(`request to ${url}`);
+  });
+  context.on("weberror", (error) => wrong.push(`error: ${error.error()}`));
+  context.on("console", (message) => {
+    if (/Content Security Policy|panicked/.test(message.text())) wrong.push(message.text());
+  });
+  await context.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`)),
+  );
+  return wrong;
+}
+
+test("a technician's whole day asks no other server for anything and breaks no policy", async ({ fleet, office, server }) => {
+  test.setTimeout(90_000);
+  const job = await office.job({ service: { photos: 1, customerSigns: true } });
+  const phone: Page = await fleet.freshPhone();
+  const wrong = await watch(phone.context(), server.url);
+  await phone.goto("/login");
+  // The watch itself works: a policy breach does show.
+  await phone.evaluate(() => void document.body.append(Object.assign(document.createElement("img"), { src: "http://127.0.0.1:9/x.png" })));
+  await expect.poll(() => wrong.filter((text) => text.includes("Content Security Policy")).length).toBeGreaterThan(0);
+  wrong.length = 0;
+
+  await fleet.signIn(phone, "tech1");
+  await openJob(phone, job);
+  await start(phone);
+  await takePhotos(phone, 1);
+  await sign(phone);
+  for (const step of ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"]) {
+    await phone.goto(`/jobs/${job.id}?step=${step}`);
+    await expect(phone.locator("#step-title")).toBeVisible();
+  }
+  await complete(phone);
+  for (const path of ["/sync", "/settings", "/jobs/assigned"]) {
+    await phone.goto(path);
+    await expect(phone.locator(".sync-complete").first()).toBeVisible({ timeout: 20_000 });
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("what a technician's phone loads is at most 600 kB", async () => {
+  type Build = { variant: string; js: string; wasm: string; css: string; modules: string[] };
+  const about = JSON.parse(await readFile(join(site(), "build.json"), "utf8")) as Build;
+  test.skip(about.variant !== "release", "only the release build is small");
+  let total = 0;
+  for (const file of [about.wasm, about.js, about.css, ...about.modules]) total += (await stat(join(site(), `${file}.br`))).size;
+  test.info().annotations.push({ type: "bundle with brotli", description: `${total} bytes` });
+  expect(total).toBeLessThanOrEqual(600_000);
+});

@@ -1,0 +1,36 @@
+//! The demo companies.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::TestServer;
+
+#[tokio::test]
+async fn every_sign_in_of_the_seed_works_and_sowing_again_adds_nothing() {
+    let server = TestServer::start().await;
+    let hints = server::seed::sow(&server.state).await.unwrap();
+    assert_eq!(hints.len(), 16);
+    for hint in &hints {
+        let answer = server.client().sign_in(&hint.email, server::seed::PASSWORD).await;
+        assert_eq!(answer.status, 201, "{}: {}", hint.email, answer.text());
+        let body = answer.json();
+        assert_eq!((body["user"]["role"].as_str(), body["tenant"]["name"].as_str()), (Some(hint.role.as_str()), Some(hint.tenant.as_str())));
+    }
+    let count = async || {
+        let query = "SELECT (SELECT count(*) FROM users) * 1000 + (SELECT count(*) FROM tenants)";
+        sqlx::query_scalar::<_, i64>(query).fetch_one(&mut server.database.owner().await).await.unwrap()
+    };
+    let before = count().await;
+    assert_eq!(before, 16_002);
+    let again = server::seed::sow(&server.state).await.unwrap();
+    assert_eq!((again.len(), count().await), (16, before));
+    assert_eq!(server::verify::check(&server.state).await.unwrap().faults, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_database_in_use_is_left_alone() {
+    let server = TestServer::start().await;
+    server.tenant("somebody").await;
+    assert!(server::seed::sow(&server.state).await.unwrap().is_empty());
+}
