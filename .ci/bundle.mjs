@@ -48,7 +48,11 @@ async function publishApp() {
             throw new Error(`${snippet} imports another module; its address would not follow a change there`);
         }
         const address = await publish(snippet, source);
-        glue = renameIn(glue, `snippets/${snippet}`, basename(address));
+        // Only where it is imported: elsewhere the same text is the name by which the wasm asks for it.
+        for (const quote of [`'`, `"`]) {
+            glue = glue.replaceAll(`from ${quote}./snippets/${snippet}${quote}`, `from ${quote}./${basename(address)}${quote}`);
+        }
+        if (glue.includes(`from './snippets/${snippet}`) || !glue.includes(basename(address))) throw new Error(`wasm-bindgen's output imports ${snippet} in an unknown way`);
         modules.push(address);
     }
     return { wasm, modules, js: await publish("app.js", glue) };

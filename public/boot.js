@@ -10,11 +10,11 @@ async function start() {
 
 function explain(error) {
     console.error(error);
-    const status = document.querySelector(".boot__status");
+    const status = document.querySelector(".shell__status");
     if (!status) return;
     status.setAttribute("role", "alert");
     status.textContent = "Holdfast could not start. Your work on this device is safe. Check the connection and load the page again.";
-    document.querySelector(".boot__main")?.removeAttribute("aria-busy");
+    document.querySelector(".shell__main")?.removeAttribute("aria-busy");
 }
 
 // Whether the app starts or not, and after it, since its own files come first. The browser asks

@@ -18,10 +18,10 @@ pub mod format;
 pub mod frame;
 #[cfg(feature = "browser")]
 pub mod platform;
-#[cfg(feature = "browser")]
+#[cfg(any(feature = "browser", test))]
 pub mod replica;
 #[cfg(feature = "browser")]
-mod root;
+pub mod root;
 #[cfg(feature = "browser")]
 pub mod status;
 #[cfg(feature = "browser")]

@@ -9,14 +9,14 @@ use wasm_bindgen::JsCast;
 use crate::account::{LoginPage, SettingsPage, theme};
 use crate::data::{Store, use_store};
 use crate::dispatch::{AttentionPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage};
-use crate::technician::{AssignedPage, SyncPage, VisitPage};
 use crate::status::Updates;
 use crate::t;
+use crate::technician::{AssignedPage, SyncPage, VisitPage};
 use crate::ui::{EmptyState, Toasts};
 use crate::words::Words;
 
 /// Puts the app in place of what the server drew until it arrived.
-pub(crate) fn mount() {
+pub fn mount() {
     theme::apply();
     match document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         Some(place) => {

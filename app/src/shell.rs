@@ -48,12 +48,12 @@ fn shell(bundle: Option<Bundle>) -> impl IntoView {
                 {bundle.map(files)}
             </head>
             <body>
-                // The app removes it when it is there.
-                <div id="boot" class="boot">
-                    <Boot built/>
+                // The app puts itself in place of what stands in here.
+                <div id="app">
+                    <div class="shell"><Boot built/></div>
                 </div>
                 <noscript>
-                    <p class="boot__main">"Holdfast works with no signal, but not without JavaScript. Switch it on for this site and load the page again."</p>
+                    <p class="shell__note">"Holdfast works with no signal, but not without JavaScript. Switch it on for this site and load the page again."</p>
                 </noscript>
             </body>
         </html>
@@ -79,16 +79,25 @@ fn Boot(
     built: bool,
 ) -> impl IntoView {
     view! {
-        <header class="boot__bar">
-            <img src="/icons/icon.svg" alt="" width="28" height="28"/>
-            <span class="boot__name">"Holdfast"</span>
+        <header class="shell__header">
+            <img class="shell__mark" src="/icons/icon.svg" alt="" width="32" height="32"/>
+            <span class="shell__name">"Holdfast"</span>
         </header>
-        <main class="boot__main" aria-busy=built.then_some("true")>
+        <main class="shell__main" aria-busy=built.then_some("true")>
             {if built {
-                let cards = (0..4).map(|_| view! { <span class="skeleton skeleton--card"></span> }).collect_view();
+                let line = |class: &'static str| view! { <span class=class></span> };
+                let cards = (0..3)
+                    .map(|_| view! {
+                        <div class="shell__card">
+                            {line("shell__line shell__line--short")}
+                            {line("shell__line")}
+                            {line("shell__line shell__line--medium")}
+                        </div>
+                    })
+                    .collect_view();
                 view! {
-                    <p class="boot__status" role="status">"Opening…"</p>
-                    <div class="skeleton-list" aria-hidden="true">{cards}</div>
+                    <p class="shell__status" role="status">"Opening…"</p>
+                    <div class="shell__cards" aria-hidden="true">{cards}</div>
                 }.into_any()
             } else {
                 view! {
@@ -121,7 +130,11 @@ mod tests {
         assert!(page.starts_with("<!doctype html><html"), "{page}");
         let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
         assert_eq!(scripts.len(), 1, "{page}");
-        assert!(scripts[0].split_once('>').is_some_and(|(tag, rest)| tag.contains("src=\"/boot.js\"") && rest.starts_with("</script>")));
+        assert!(
+            scripts[0]
+                .split_once('>')
+                .is_some_and(|(tag, rest)| tag.contains("src=\"/boot.js\"") && rest.starts_with("</script>"))
+        );
         for inline in ["nonce", " style=", " onload", " onerror", " onclick", "javascript:"] {
             assert!(!page.contains(inline), "{inline} in {page}");
         }

@@ -77,13 +77,16 @@ impl Config {
     /// From any source of variables. An empty value counts as none.
     pub fn from(source: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let read = Reader(&source);
-        let addr = read.parse("HOLDFAST_ADDR", "127.0.0.1:3000", "an address and port such as 127.0.0.1:3000", |text| {
-            text.to_socket_addrs().ok().and_then(|mut all| all.next())
-        })?;
+        let addr =
+            read.parse("HOLDFAST_ADDR", "127.0.0.1:3000", "an address and port such as 127.0.0.1:3000", |text| {
+                text.to_socket_addrs().ok().and_then(|mut all| all.next())
+            })?;
         Ok(Self {
-            database_url: read.required("DATABASE_URL", "a PostgreSQL URL such as postgres://user:password@host/database", |url| {
-                url.starts_with("postgres://") || url.starts_with("postgresql://")
-            })?,
+            database_url: read.required(
+                "DATABASE_URL",
+                "a PostgreSQL URL such as postgres://user:password@host/database",
+                |url| url.starts_with("postgres://") || url.starts_with("postgresql://"),
+            )?,
             db_connections: read.parse("HOLDFAST_DB_CONNECTIONS", "20", "a whole number from 2 to 1000", |text| {
                 text.parse().ok().filter(|n| (2..=1000).contains(n))
             })?,
@@ -99,7 +102,12 @@ impl Config {
                 "json" => Some(LogFormat::Json),
                 _ => None,
             })?,
-            public_url: read.parse("HOLDFAST_PUBLIC_URL", &format!("http://{addr}"), "http:// or https:// and a host, without a path", public_url)?,
+            public_url: read.parse(
+                "HOLDFAST_PUBLIC_URL",
+                &format!("http://{addr}"),
+                "http:// or https:// and a host, without a path",
+                public_url,
+            )?,
             trust_proxy: read.switch("HOLDFAST_TRUST_PROXY", false)?,
             metrics_token: read.optional("HOLDFAST_METRICS_TOKEN"),
         })
@@ -224,7 +232,8 @@ mod tests {
     fn a_bucket_needs_its_keys() {
         let words = config(&[DB, ("HOLDFAST_S3_BUCKET", "b")]).unwrap_err().to_string();
         assert!(words.starts_with("HOLDFAST_S3_ACCESS_KEY is not set"), "{words}");
-        let all = [DB, ("HOLDFAST_S3_BUCKET", "b"), ("HOLDFAST_S3_ACCESS_KEY", "k"), ("HOLDFAST_S3_SECRET_KEY", "s3cret")];
+        let all =
+            [DB, ("HOLDFAST_S3_BUCKET", "b"), ("HOLDFAST_S3_ACCESS_KEY", "k"), ("HOLDFAST_S3_SECRET_KEY", "s3cret")];
         let Objects::S3(s3) = config(&all).unwrap().objects else { panic!("a folder") };
         assert_eq!((s3.region.as_str(), s3.endpoint.as_deref()), ("us-east-1", None));
         assert!(!format!("{s3:?}").contains("s3cret"));

@@ -30,13 +30,21 @@ struct Readiness {
 /// store answers, and the server is not on its way out.
 pub async fn ready(State(state): State<AppState>) -> Response {
     let database = matches!(tokio::time::timeout(PATIENCE, state.db.ping()).await, Ok(Ok(())));
-    let migrations = database && matches!(tokio::time::timeout(PATIENCE, db::is_current(&state.db)).await, Ok(Ok(true)));
-    let object_store = matches!(tokio::time::timeout(PATIENCE, objects::ping(state.objects.as_ref())).await, Ok(Ok(())));
+    let migrations =
+        database && matches!(tokio::time::timeout(PATIENCE, db::is_current(&state.db)).await, Ok(Ok(true)));
+    let object_store =
+        matches!(tokio::time::timeout(PATIENCE, objects::ping(state.objects.as_ref())).await, Ok(Ok(())));
     let stopping = state.shutdown.is_cancelled();
     let ready = database && migrations && object_store && !stopping;
     let word = |ok: bool| if ok { "ok" } else { "failed" };
     let body = Readiness {
-        status: if stopping { "stopping" } else if ready { "ready" } else { "not_ready" },
+        status: if stopping {
+            "stopping"
+        } else if ready {
+            "ready"
+        } else {
+            "not_ready"
+        },
         database: word(database),
         migrations: word(migrations),
         object_store: word(object_store),

@@ -1,5 +1,6 @@
 //! The command line of the Holdfast server.
 
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -38,8 +39,7 @@ enum Command {
 fn main() -> anyhow::Result<ExitCode> {
     let arguments = Arguments::parse();
     if let Command::Openapi = arguments.command {
-        println!("{}", serde_json::to_string_pretty(openapi::whole())?);
-        return Ok(ExitCode::SUCCESS);
+        return print_openapi();
     }
     let config = Config::from_env()?;
     telemetry::start_logs(&config);
@@ -91,13 +91,24 @@ async fn work(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn print_openapi() -> anyhow::Result<ExitCode> {
+    let text = serde_json::to_string_pretty(openapi::whole())?;
+    match writeln!(std::io::stdout(), "{text}") {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        written => written?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 fn print_sign_ins(hints: &[seed::SignInHint]) {
     if hints.is_empty() {
         println!("The database has its own tenants; nothing was added.");
         return;
     }
     let width = |of: fn(&seed::SignInHint) -> usize| hints.iter().map(of).max().unwrap_or(0);
-    let (tenant, role, email) = (width(|hint| hint.tenant.len()), width(|hint| hint.role.len()), width(|hint| hint.email.len()));
+    let (tenant, role, email) =
+        (width(|hint| hint.tenant.len()), width(|hint| hint.role.len()), width(|hint| hint.email.len()));
     println!("Sign-ins, all with the password {}:\n", seed::PASSWORD);
     for hint in hints {
         println!("  {:tenant$}  {:role$}  {:email$}  {}", hint.tenant, hint.role, hint.email, hint.name);

@@ -61,7 +61,10 @@ fn describe() {
     metrics::describe_histogram!("holdfast_http_request_seconds", "Time to answer by method and route");
     metrics::describe_counter!("holdfast_sign_ins_total", "Sign-ins by outcome");
     metrics::describe_counter!("holdfast_db_errors_total", "Database errors that reached a caller, by kind");
-    metrics::describe_counter!("holdfast_db_retries_total", "Transactions run again after a deadlock or a serialization failure");
+    metrics::describe_counter!(
+        "holdfast_db_retries_total",
+        "Transactions run again after a deadlock or a serialization failure"
+    );
     metrics::describe_gauge!("holdfast_db_connections", "Connections to the database by state");
     metrics::describe_counter!("holdfast_tasks_total", "Attempts at background tasks by kind and outcome");
     metrics::describe_gauge!("holdfast_tasks_open", "Background tasks that wait or run");

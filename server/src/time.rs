@@ -1,15 +1,20 @@
 //! Where time and new ids come from, so that nothing below a request handler asks the system.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use sync::time::Timestamp;
-use uuid::{NoContext, Uuid};
+use uuid::{ContextV7, Uuid};
 
 /// The present. In tests it stands still until it is moved.
 #[derive(Clone)]
-pub struct Clock(Source);
+pub struct Clock {
+    source: Source,
+    /// Counts the ids of one millisecond, so that those of one process are in the order in which
+    /// they were made.
+    ids: Arc<Mutex<ContextV7>>,
+}
 
 #[derive(Clone)]
 enum Source {
@@ -20,17 +25,21 @@ enum Source {
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self(Source::System)
+        Self::of(Source::System)
     }
 
     /// A clock that shows `start` until [`Clock::advance`].
     pub fn manual(start: Timestamp) -> Self {
-        Self(Source::Manual(Arc::new(AtomicI64::new(start.0))))
+        Self::of(Source::Manual(Arc::new(AtomicI64::new(start.0))))
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, ids: Arc::new(Mutex::new(ContextV7::new())) }
     }
 
     /// The present, to the millisecond.
     pub fn now(&self) -> Timestamp {
-        match &self.0 {
+        match &self.source {
             Source::System => Timestamp(Utc::now().timestamp_millis()),
             Source::Manual(at) => Timestamp(at.load(Ordering::SeqCst)),
         }
@@ -38,15 +47,15 @@ impl Clock {
 
     /// Moves a manual clock; the system clock stays as it is.
     pub fn advance(&self, by: std::time::Duration) {
-        if let Source::Manual(at) = &self.0 {
+        if let Source::Manual(at) = &self.source {
             at.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
         }
     }
 
-    /// A new UUIDv7, ordered by this clock.
+    /// A new UUIDv7, above all that this clock has given before.
     pub fn new_id(&self) -> Uuid {
         let now = self.now().0.max(0).unsigned_abs();
-        let at = uuid::Timestamp::from_unix(NoContext, now / 1000, u32::try_from(now % 1000).unwrap_or(0) * 1_000_000);
+        let at = uuid::Timestamp::from_unix(&*self.ids, now / 1000, u32::try_from(now % 1000).unwrap_or(0) * 1_000_000);
         Uuid::new_v7(at)
     }
 }
@@ -83,10 +92,11 @@ mod tests {
     #[test]
     fn ids_sort_by_the_clock() {
         let clock = Clock::manual(Timestamp(1_700_000_000_000));
-        let first = clock.new_id();
+        let ids: Vec<_> = (0..1000).map(|_| clock.new_id()).collect();
+        assert!(ids.is_sorted(), "within one millisecond, too");
         clock.advance(std::time::Duration::from_millis(1));
-        assert!(first < clock.new_id());
-        assert_eq!(first.get_version_num(), 7);
+        assert!(ids[999] < clock.new_id());
+        assert_eq!(ids[0].get_version_num(), 7);
     }
 
     #[test]

@@ -20,7 +20,10 @@ async fn write(tenant: &Tenant<'_>, count: i64) {
     for n in 0..count {
         let mut tx = tenant.server.state.db.begin_for(tenant.id).await.unwrap();
         let entry = AuditEntry::new("job.touched", "job", tx.new_id());
-        audit::record(&mut tx, entry.details(json!({ "n": n, "b": true, "list": [1, "x", null], "ratio": 0.5, "big": 1e20 })));
+        audit::record(
+            &mut tx,
+            entry.details(json!({ "n": n, "b": true, "list": [1, "x", null], "ratio": 0.5, "big": 1e20 })),
+        );
         tx.commit().await.unwrap();
     }
 }
@@ -43,24 +46,42 @@ async fn signing_in_and_out_is_recorded_with_who_and_from_where() {
     let change = json!({ "current_password": PASSWORD, "new_password": "a much longer one" });
     assert_eq!(client.post("/api/v1/me/password", &change).await.status, 204);
     client.delete("/api/v1/sessions/current").await;
+    server.clock.advance(std::time::Duration::from_secs(1));
     let mut thief = server.client();
     for _ in 0..5 {
         thief.sign_in(&person.email, "wrong").await;
     }
     let owner = &mut server.database.owner().await;
     let rows: Vec<(String, Option<uuid::Uuid>, Option<String>)> =
-        sqlx::query_as("SELECT action, actor_id, host(ip) FROM audit_log ORDER BY seq").fetch_all(&mut *owner).await.unwrap();
+        sqlx::query_as("SELECT action, actor_id, host(ip) FROM audit_log ORDER BY seq")
+            .fetch_all(&mut *owner)
+            .await
+            .unwrap();
     let actions: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
     let refused = "session.refused";
     assert_eq!(
         actions,
-        [refused, "session.created", "user.password_changed", "session.ended", refused, refused, refused, refused, refused, "account.locked"]
+        [
+            refused,
+            "session.created",
+            "user.password_changed",
+            "session.ended",
+            refused,
+            refused,
+            refused,
+            refused,
+            refused,
+            "account.locked"
+        ]
     );
     assert_eq!(rows[0].1, None, "whoever failed is not the person");
     for row in &rows[1..4] {
         assert_eq!((row.1, row.2.as_deref()), (Some(person.id.0), Some("192.0.2.9")), "{}", row.0);
     }
-    let text: String = sqlx::query_scalar("SELECT string_agg(details::text, ' ') FROM audit_log").fetch_one(&mut *owner).await.unwrap();
+    let text: String = sqlx::query_scalar("SELECT string_agg(details::text, ' ') FROM audit_log")
+        .fetch_one(&mut *owner)
+        .await
+        .unwrap();
     assert!(!text.contains('@') && !text.contains("wrong"), "{text}");
     assert_eq!(verify(&tenant).await, Ok(10));
 }
@@ -112,18 +133,38 @@ async fn every_kind_of_tampering_shows_where_it_was_done() {
         ("UPDATE audit_log SET subject_id = NULL WHERE seq = 5", 5, Altered),
         ("UPDATE audit_log SET details = details || '{\"n\": 99}' WHERE seq = 5", 5, Altered),
         ("UPDATE audit_log SET hash = sha256('x') WHERE seq = 5", 5, Altered),
-        ("UPDATE audit_log SET hash = sha256('x') WHERE seq = 5; UPDATE audit_log SET prev_hash = sha256('x') WHERE seq = 6", 5, Altered),
+        (
+            "UPDATE audit_log SET hash = sha256('x') WHERE seq = 5; UPDATE audit_log SET prev_hash = sha256('x') WHERE seq = 6",
+            5,
+            Altered,
+        ),
         ("UPDATE audit_log SET prev_hash = sha256('x') WHERE seq = 5", 5, NotLinked),
         ("DELETE FROM audit_log WHERE seq = 1", 2, Gap),
         ("DELETE FROM audit_log WHERE seq = 5", 6, Gap),
-        ("DELETE FROM audit_log WHERE seq = 5; UPDATE audit_log SET seq = seq - 1 WHERE seq > 5", 5, NotLinked),
+        (
+            "DELETE FROM audit_log WHERE seq = 5; UPDATE audit_log SET seq = seq + 1000 WHERE seq > 5; UPDATE audit_log SET seq = seq - 1001 WHERE seq > 1000",
+            5,
+            NotLinked,
+        ),
         ("DELETE FROM audit_log WHERE seq > 7", 7, WrongEnd),
-        ("UPDATE audit_log SET seq = 1000 WHERE seq = 4; UPDATE audit_log SET seq = 4 WHERE seq = 5; UPDATE audit_log SET seq = 5 WHERE seq = 1000", 4, NotLinked),
-        ("UPDATE audit_log SET seq = seq + 1000 WHERE seq >= 5; UPDATE audit_log SET seq = seq - 999 WHERE seq > 1000; \
+        (
+            "UPDATE audit_log SET seq = 1000 WHERE seq = 4; UPDATE audit_log SET seq = 4 WHERE seq = 5; UPDATE audit_log SET seq = 5 WHERE seq = 1000",
+            4,
+            NotLinked,
+        ),
+        (
+            "UPDATE audit_log SET seq = seq + 1000 WHERE seq >= 5; UPDATE audit_log SET seq = seq - 999 WHERE seq > 1000; \
           INSERT INTO audit_log SELECT tenant_id, 5, at, actor_id, action, subject_kind, subject_id, ip, details, prev_hash, hash \
-          FROM audit_log WHERE seq = 4", 5, NotLinked),
-        ("INSERT INTO audit_log SELECT tenant_id, 11, at, actor_id, action, subject_kind, subject_id, ip, details, hash, sha256('x') \
-          FROM audit_log WHERE seq = 10", 11, Altered),
+          FROM audit_log WHERE seq = 4",
+            5,
+            NotLinked,
+        ),
+        (
+            "INSERT INTO audit_log SELECT tenant_id, 11, at, actor_id, action, subject_kind, subject_id, ip, details, hash, sha256('x') \
+          FROM audit_log WHERE seq = 10",
+            11,
+            Altered,
+        ),
         ("UPDATE audit_heads SET seq = 9", 10, WrongEnd),
         ("DELETE FROM audit_heads", 10, WrongEnd),
         ("DELETE FROM audit_log", 0, WrongEnd),
@@ -135,7 +176,11 @@ async fn every_kind_of_tampering_shows_where_it_was_done() {
         write(&tenant, 10).await;
         assert_eq!(verify(&tenant).await, Ok(10));
         let owner = &mut server.database.owner().await;
-        sqlx::query("SELECT set_config('app.case', $1, false)").bind(tenant.id.to_string()).execute(&mut *owner).await.unwrap();
+        sqlx::query("SELECT set_config('app.case', $1, false)")
+            .bind(tenant.id.to_string())
+            .execute(&mut *owner)
+            .await
+            .unwrap();
         for statement in statements.split("; ") {
             let own = "tenant_id = current_setting('app.case')::uuid";
             let statement = if statement.contains(" WHERE ") {
@@ -183,8 +228,14 @@ async fn random_tampering_is_always_found() {
             1 => format!("UPDATE audit_log SET details = jsonb_build_object('n', {noise}) WHERE seq = {seq}"),
             2 => format!("UPDATE audit_log SET at = at + interval '{} ms' WHERE seq = {seq}", 1 + noise % 100_000),
             3 => format!("UPDATE audit_log SET subject_id = gen_random_uuid() WHERE seq = {seq}"),
-            4 => format!("UPDATE audit_log SET hash = set_byte(hash, {}, get_byte(hash, {0}) # 1) WHERE seq = {seq}", noise % 32),
-            5 => format!("UPDATE audit_log SET prev_hash = set_byte(prev_hash, {}, get_byte(prev_hash, {0}) # 128) WHERE seq = {seq}", noise % 32),
+            4 => format!(
+                "UPDATE audit_log SET hash = set_byte(hash, {}, get_byte(hash, {0}) # 1) WHERE seq = {seq}",
+                noise % 32
+            ),
+            5 => format!(
+                "UPDATE audit_log SET prev_hash = set_byte(prev_hash, {}, get_byte(prev_hash, {0}) # 128) WHERE seq = {seq}",
+                noise % 32
+            ),
             _ => format!("DELETE FROM audit_log WHERE seq = {seq}"),
         };
         tamper(owner, &statement).await;

@@ -48,7 +48,8 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() {
     let body = json!({ "email": person.email, "password": PASSWORD }).to_string();
     let sign_in = async |host: &str| {
         let headers = [("sec-fetch-site", "same-origin"), ("host", host), ("content-type", "application/json")];
-        let answer = server.client().bare(axum::http::Method::POST, "/api/v1/sessions", &headers, body.clone().into()).await;
+        let answer =
+            server.client().bare(axum::http::Method::POST, "/api/v1/sessions", &headers, body.clone().into()).await;
         answer.header("set-cookie").unwrap().to_owned()
     };
     let plain = sign_in("localhost:3000").await;
@@ -153,11 +154,13 @@ async fn failures_far_apart_or_before_a_success_do_not_lock() {
         assert_eq!(client.sign_in(&person.email, "wrong").await.status, 401);
         server.clock.advance(4 * MINUTE);
     }
-    for _ in 0..2 {
-        for _ in 0..3 {
+    for _ in 0..3 {
+        server.clock.advance(MINUTE / 60);
+        assert_eq!(client.sign_in(&person.email, PASSWORD).await.status, 201);
+        server.clock.advance(MINUTE / 60);
+        for _ in 0..4 {
             assert_eq!(client.sign_in(&person.email, "wrong").await.status, 401);
         }
-        assert_eq!(client.sign_in(&person.email, PASSWORD).await.status, 201);
     }
 }
 
@@ -325,6 +328,7 @@ async fn a_new_password_ends_the_other_sessions_and_the_old_password() {
 async fn a_stolen_session_cannot_guess_the_password_either() {
     let server = TestServer::start().await;
     let client = server.tenant("bluebonnet").await.sign_in(Role::Dispatcher).await;
+    server.clock.advance(MINUTE);
     let guess = json!({ "current_password": "a guess", "new_password": "long enough, this one" });
     for _ in 0..5 {
         assert_eq!(client.post("/api/v1/me/password", &guess).await.status, 422);

@@ -139,7 +139,11 @@ async fn pieces_of_any_size_make_a_verified_whole() {
     assert!(answer.header("content-disposition").unwrap().starts_with("inline"));
     // A piece that comes twice, because its answer was lost, does no harm.
     assert_eq!(state(&photo.append(&shop.ana, sent, &photo.bytes[sent..]).await), verified(&photo));
-    let pieces = server.state.objects.head(&Path::from(format!("tenants/{}/blobs/{}.pieces/{:012}", shop.tenant.id, photo.sha256, 0))).await;
+    let pieces = server
+        .state
+        .objects
+        .head(&Path::from(format!("tenants/{}/blobs/{}.pieces/{:012}", shop.tenant.id, photo.sha256, 0)))
+        .await;
     assert!(matches!(pieces, Err(object_store::Error::NotFound { .. })), "the pieces are cleared away: {pieces:?}");
 }
 
@@ -190,7 +194,12 @@ async fn bytes_that_are_not_what_was_announced_are_not_taken() {
         Blob::of(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(), "image/png"),
         Blob::of(b"not json".to_vec(), "application/json"),
     ] {
-        assert_eq!(refusal(&disguised.send(&shop.ana, shop.job).await), (422, "content_refused".into()), "{}", disguised.mime);
+        assert_eq!(
+            refusal(&disguised.send(&shop.ana, shop.job).await),
+            (422, "content_refused".into()),
+            "{}",
+            disguised.mime
+        );
         assert_eq!(disguised.read(&shop.ana).await.status, 404);
     }
     let strokes = Blob::of(b"[[[1,2,0.5,0]]]".to_vec(), "application/json");
@@ -203,7 +212,8 @@ async fn only_what_can_be_a_photo_is_announced() {
     let shop = Shop::open(&server).await;
     let photo = Blob::photo(6);
     let announcement = |field: &str, value: serde_json::Value| {
-        let mut body = json!({"sha256": photo.sha256, "size": photo.bytes.len(), "mime": photo.mime, "job_id": shop.job});
+        let mut body =
+            json!({"sha256": photo.sha256, "size": photo.bytes.len(), "mime": photo.mime, "job_id": shop.job});
         body[field] = value;
         body
     };

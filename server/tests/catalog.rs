@@ -19,10 +19,13 @@ async fn service_types_carry_a_checklist_and_what_completion_requires() {
     body["id"] = json!(Uuid::now_v7());
     let made = owner.post("/api/v1/service-types", &body).await;
     let id = created(&made);
-    assert_eq!(made.json()["checklist"], body["checklist"].clone().tap(|list| {
-        list[1]["label_es"] = Value::Null;
-        list[2]["label_es"] = Value::Null;
-    }));
+    assert_eq!(
+        made.json()["checklist"],
+        body["checklist"].clone().tap(|list| {
+            list[1]["label_es"] = Value::Null;
+            list[2]["label_es"] = Value::Null;
+        })
+    );
     assert_eq!(owner.post("/api/v1/service-types", &body).await.status, 200, "sent again");
 
     let mut twin = body.clone();
@@ -31,7 +34,9 @@ async fn service_types_carry_a_checklist_and_what_completion_requires() {
 
     body["active"] = json!(false);
     assert_eq!(owner.put(&format!("/api/v1/service-types/{id}"), &body).await.json()["active"], false);
-    let count = async |query: &str| owner.get(&format!("/api/v1/service-types{query}")).await.json()["items"].as_array().unwrap().len();
+    let count = async |query: &str| {
+        owner.get(&format!("/api/v1/service-types{query}")).await.json()["items"].as_array().unwrap().len()
+    };
     assert_eq!((count("").await, count("?active=true").await, count("?active=false").await), (1, 0, 1));
 }
 
@@ -55,8 +60,14 @@ async fn a_checklist_that_makes_no_sense_is_refused() {
     for (body, field) in [
         (item(json!({ "section": "work", "label": "", "kind": "check" })), "checklist[0].label"),
         (item(json!({ "section": "work", "label": "A", "kind": "choice", "options": [] })), "checklist[0].options"),
-        (item(json!({ "section": "work", "label": "A", "kind": "choice", "options": ["x", "x"] })), "checklist[0].options"),
-        (item(json!({ "section": "work", "label": "A", "kind": "number", "unit": "in", "min": 2.0, "max": 1.0 })), "checklist[0].min"),
+        (
+            item(json!({ "section": "work", "label": "A", "kind": "choice", "options": ["x", "x"] })),
+            "checklist[0].options",
+        ),
+        (
+            item(json!({ "section": "work", "label": "A", "kind": "number", "unit": "in", "min": 2.0, "max": 1.0 })),
+            "checklist[0].min",
+        ),
         (item(json!({ "section": "work", "label": "A", "kind": "check", "optoinal": true })), "checklist[0]"),
         (item(json!({ "section": "roof", "label": "A", "kind": "check" })), "checklist[0]"),
         (service_type().tap(|body| body["default_minutes"] = json!(4)), "default_minutes"),

@@ -21,9 +21,13 @@ use futures::future::join_all;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use server::time::Clock;
+use sqlx::PgConnection;
+use sync::domain::command::Command;
+use sync::domain::status::VisitStatus;
+use sync::domain::timeline::EventKind;
 use sync::ids::JobId;
 use sync::protocol::Verdict;
-use tokio::process::Command;
+use tokio::process;
 use tokio::time::sleep;
 
 const JOBS: usize = 6;
@@ -65,9 +69,9 @@ struct Cluster {
 }
 
 impl Cluster {
-    fn script(verb: &str) -> Command {
+    fn script(verb: &str) -> process::Command {
         let script: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", ".ci", "postgres"].iter().collect();
-        let mut command = Command::new(script);
+        let mut command = process::Command::new(script);
         command.args([verb, "crash"]).env_remove("DATABASE_URL");
         command
     }
@@ -101,6 +105,8 @@ struct Phone {
     /// What the server said that it had committed.
     acknowledged: Vec<Mark>,
     pushes: usize,
+    /// Whether the person also moves visits on; two would refuse each other's moves.
+    leads: bool,
     /// Requests that ended without an answer.
     cut_off: usize,
 }
@@ -120,8 +126,26 @@ impl Phone {
 
     fn act(&mut self, jobs: &[JobId]) {
         let job = jobs[self.dice.random_range(0..jobs.len())];
-        let mark = act(&mut self.device, job, &mut self.dice);
+        let mark = if self.leads && self.dice.random_ratio(1, 3) {
+            self.command(job)
+        } else {
+            act(&mut self.device, job, &mut self.dice)
+        };
         self.queued.insert(mark.mutation, mark);
+    }
+
+    fn command(&mut self, job: JobId) -> Mark {
+        let visit = &self.device.replica.facts(job).unwrap().visits[0];
+        let (visit_id, mutation) = (visit.id, self.device.replica.meta.next_id);
+        let word = format!("reason {:016x}", self.dice.random::<u64>());
+        let command = match visit.status {
+            VisitStatus::InProgress => Command::WaitForParts { visit_id, reason: word.clone() },
+            VisitStatus::WaitingParts => Command::ResumeVisit { visit_id },
+            _ => Command::StartVisit { visit_id },
+        };
+        let word = if matches!(command, Command::WaitForParts { .. }) { word } else { String::new() };
+        self.device.command(job, command).unwrap();
+        Mark { job, kind: EventKind::StatusChanged, word, mutation }
     }
 
     /// Pushes until an answer comes, as the app does; in between the person goes on working.
@@ -174,12 +198,21 @@ async fn run(victim: Victim, database: Database, crashes: u64) {
     server.start().await;
 
     let mut phones = Vec::new();
-    for role in [Role::Owner, Role::Technician, Role::Technician] {
+    for (role, leads) in [(Role::Owner, false), (Role::Technician, true), (Role::Technician, false)] {
         let person = tenant.person(role).await;
         let device = Device::new(tenant.id, person.id, role, Clock::system().now());
         let http = server.sign_in(&person).await;
         let dice = StdRng::seed_from_u64(dice.random());
-        phones.push(Phone { device, http, dice, queued: BTreeMap::new(), acknowledged: Vec::new(), pushes: 0, cut_off: 0 });
+        phones.push(Phone {
+            device,
+            http,
+            dice,
+            queued: BTreeMap::new(),
+            acknowledged: Vec::new(),
+            pushes: 0,
+            leads,
+            cut_off: 0,
+        });
     }
     let office = phones[0].http.clone();
     let technicians: Vec<_> = phones[1..].iter().map(|phone| phone.device.replica.meta.user_id).collect();
@@ -230,50 +263,67 @@ async fn run(victim: Victim, database: Database, crashes: u64) {
 /// Every acknowledged act is in the documents, the rows and the timeline, and once.
 async fn check(phones: &[Phone], jobs: &[JobId], staged: &TestServer) {
     let mut owner = staged.database.owner().await;
-    let content: BTreeMap<JobId, _> = jobs.iter().map(|job| (*job, phones[0].device.replica.view(*job).unwrap().content)).collect();
+    let content: BTreeMap<JobId, _> =
+        jobs.iter().map(|job| (*job, phones[0].device.replica.view(*job).unwrap().content)).collect();
     let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
     for phone in phones {
         assert!(phone.queued.is_empty(), "everything has got its verdict");
         for mark in &phone.acknowledged {
-            assert_eq!(mark.count(&content[&mark.job]), 1, "{mark:?}");
             *kinds.entry(mark.kind.code()).or_default() += 1;
+            let count = match mark.kind {
+                EventKind::StatusChanged if mark.word.is_empty() => 1,
+                EventKind::StatusChanged => with_reason(&mut owner, &mark.word).await,
+                _ => mark.count(&content[&mark.job]),
+            };
+            assert_eq!(count, 1, "{mark:?}");
         }
-        let replica = phone.device.replica.meta.replica_id.0;
+        let meta = &phone.device.replica.meta;
         let acts = phone.acknowledged.len() as i64;
         let (last, verdicts): (i64, i64) = sqlx::query_as(
             "SELECT last_mutation_id, (SELECT count(*) FROM mutations WHERE replica_id = $1 AND outcome = 'accepted') FROM replicas WHERE id = $1",
         )
-        .bind(replica)
+        .bind(meta.replica_id.0)
         .fetch_one(&mut owner)
         .await
         .unwrap();
         assert_eq!((last, verdicts), (acts, acts));
-        let (changes, of_acts): (i64, i64) =
-            sqlx::query_as("SELECT count(*), count(DISTINCT mutation_id) FROM job_changes WHERE replica_id = $1")
-                .bind(replica)
-                .fetch_one(&mut owner)
-                .await
-                .unwrap();
-        assert_eq!((changes, of_acts), (acts, acts), "every act is one change");
+        let edits = phone.acknowledged.iter().filter(|mark| mark.kind != EventKind::StatusChanged).count() as i64;
+        let (changes, of_edits, moves): (i64, i64, i64) = sqlx::query_as(
+            "SELECT count(*), count(DISTINCT mutation_id), (SELECT count(*) FROM job_events WHERE type = 'status_changed' AND actor_id = $2)
+             FROM job_changes WHERE replica_id = $1",
+        )
+        .bind(meta.replica_id.0)
+        .bind(phone.leads.then_some(meta.user_id.0))
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
+        assert_eq!(
+            (changes, of_edits, moves),
+            (edits, edits, acts - edits),
+            "every edit is one change, every command one event"
+        );
     }
     let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT type, count(*) FROM job_events WHERE type NOT IN ('job_created', 'technician_assigned', 'visit_scheduled') GROUP BY type
-         UNION ALL SELECT 'rows: parts', count(*) FROM part_uses UNION ALL SELECT 'rows: readings', count(*) FROM readings
-         UNION ALL SELECT 'rows: timers', count(*) FROM time_entries",
+        "SELECT type, count(*) FROM job_events WHERE type IN ('note_changed', 'part_issued', 'reading_taken', 'timer_started') GROUP BY type
+         UNION ALL SELECT 'part_issued', count(*) FROM part_uses UNION ALL SELECT 'reading_taken', count(*) FROM readings
+         UNION ALL SELECT 'timer_started', count(*) FROM time_entries",
     )
     .fetch_all(&mut owner)
     .await
     .unwrap();
-    let of = |kind: &str| kinds.get(kind).copied().unwrap_or_default();
     for (kind, count) in rows {
-        let acts = match kind.as_str() {
-            "rows: parts" => of("part_issued"),
-            "rows: readings" => of("reading_taken"),
-            "rows: timers" => of("timer_started"),
-            kind => of(kind),
-        };
-        assert_eq!(count, acts, "{kind}");
+        assert_eq!(count, kinds.get(kind.as_str()).copied().unwrap_or_default(), "{kind}");
     }
+}
+
+/// How many entries of the timelines give that reason.
+async fn with_reason(owner: &mut PgConnection, reason: &str) -> usize {
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM job_events WHERE metadata ->> 'reason' = $1")
+        .bind(reason)
+        .fetch_one(owner)
+        .await
+        .unwrap();
+    usize::try_from(count).unwrap()
 }
 
 #[tokio::test]
@@ -285,10 +335,19 @@ async fn a_killed_server_loses_nothing_that_it_acknowledged() {
 async fn a_killed_postgres_loses_nothing_that_was_acknowledged() {
     let Some(cluster) = Cluster::start().await else {
         // Past the capture of the test harness: whoever reads the run shall see it.
-        let _ = std::io::stderr().write_all(b"\nSKIPPED: PostgreSQL's server programs are not here, so none was killed.\n");
+        let _ =
+            std::io::stderr().write_all(b"\nSKIPPED: PostgreSQL's server programs are not here, so none was killed.\n");
         return;
     };
     let database = Database::create_on(&cluster.url).await;
+    {
+        let mut c = database.owner().await;
+        let n: String = sqlx::query_scalar("select current_database()::text").fetch_one(&mut c).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("alter database {n} set synchronous_commit = off")))
+            .execute(&mut c)
+            .await
+            .unwrap();
+    }
     run(Victim::Postgres(cluster), database, 8).await;
     let stopped = Cluster::script("stop").status().await.unwrap();
     assert!(stopped.success());

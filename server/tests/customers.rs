@@ -29,7 +29,8 @@ async fn the_desk_keeps_customers_with_contacts_sites_and_assets() {
     let found = desk.get(&format!("/api/v1/customers/{id}")).await.json();
     assert_eq!(found["name"], "Hill Country Inn");
     assert_eq!(found["site_count"], 1);
-    let contacts: Vec<_> = found["contacts"].as_array().unwrap().iter().map(|one| (id_of(one), one["is_primary"] == true)).collect();
+    let contacts: Vec<_> =
+        found["contacts"].as_array().unwrap().iter().map(|one| (id_of(one), one["is_primary"] == true)).collect();
     assert_eq!(contacts, [(second, true), (first, false)], "the newest choice of a first contact wins");
     assert_eq!(found["sites"][0]["latitude"], 30.1902);
 
@@ -168,6 +169,8 @@ async fn lists_are_paged_by_name_and_searched() {
     assert_eq!(found("mercer").await, ["Echo"], "by the address of a site");
     assert_eq!(desk.get("/api/v1/customers?q=%00").await.status, 422);
     assert_eq!(desk.get("/api/v1/customers?after=x").await.status, 422);
+    let zero = format!("/api/v1/customers?after=%00~{}", Uuid::now_v7());
+    assert_eq!(desk.get(&zero).await.status, 422, "what the database cannot read is no page");
 }
 
 #[tokio::test]
@@ -216,7 +219,12 @@ async fn a_change_reaches_the_jobs_that_show_it() {
     let mut service = desk.get(&format!("/api/v1/service-types/{}", world.service_type)).await.json();
     service["min_photos"] = json!(3);
     for (path, body, pointer, now) in [
-        (format!("/api/v1/customers/{}", world.customer), customer("Hilltop Inn"), "/customer/name", json!("Hilltop Inn")),
+        (
+            format!("/api/v1/customers/{}", world.customer),
+            customer("Hilltop Inn"),
+            "/customer/name",
+            json!("Hilltop Inn"),
+        ),
         (format!("/api/v1/contacts/{}", world.contact), json!({ "name": "Eva" }), "/contacts/0/name", json!("Eva")),
         (format!("/api/v1/sites/{}", world.site), gate, "/site/access_notes", json!("Gate code 0000")),
         (format!("/api/v1/assets/{}", world.asset), worn, "/assets/0/condition", json!("fair")),

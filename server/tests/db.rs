@@ -47,7 +47,11 @@ async fn numbers_are_each_tenants_own_and_skip_none() {
     let next = async |tenant, keep: bool| {
         let mut tx = server.state.db.begin_for(tenant).await.unwrap();
         let number = tx.next_number("job_number").await.unwrap();
-        if keep { tx.commit().await.unwrap() } else { tx.rollback().await.unwrap() }
+        if keep {
+            tx.commit().await.unwrap()
+        } else {
+            tx.rollback().await.unwrap()
+        }
         number
     };
     assert_eq!([next(a.id, true).await, next(a.id, false).await, next(a.id, true).await], [1, 2, 2]);
@@ -94,7 +98,10 @@ async fn a_deadlock_is_run_again() {
                 attempts.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                 let mut tx = server.state.db.begin_for(tenant.id).await?;
                 for who in order {
-                    sqlx::query("UPDATE users SET name = name || '.' WHERE id = $1").bind(people[who].0).execute(&mut *tx).await?;
+                    sqlx::query("UPDATE users SET name = name || '.' WHERE id = $1")
+                        .bind(people[who].0)
+                        .execute(&mut *tx)
+                        .await?;
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
                 tx.commit().await

@@ -43,7 +43,8 @@ async fn a_device_is_watched_and_signed_out() {
     let ana = tenant.person(Role::Technician).await;
     let device = Uuid::now_v7();
     let mut phone = server.client();
-    let sign_in = json!({ "email": ana.email, "password": common::PASSWORD, "device_id": device, "device_name": "Pixel" });
+    let sign_in =
+        json!({ "email": ana.email, "password": common::PASSWORD, "device_id": device, "device_name": "Pixel" });
     let answer = phone.post("/api/v1/sessions", &sign_in).await;
     assert_eq!(answer.status, 201);
     phone.keep(&answer);
@@ -67,7 +68,10 @@ async fn a_device_is_watched_and_signed_out() {
     assert_eq!(found.len(), 1);
     let one = &found[0];
     assert_eq!(one["user"]["id"], json!(ana.id));
-    assert_eq!((&one["backlog"], &one["storage_persisted"], &one["live_sessions"]), (&json!(3), &json!(true), &json!(1)));
+    assert_eq!(
+        (&one["backlog"], &one["storage_persisted"], &one["live_sessions"]),
+        (&json!(3), &json!(true), &json!(1))
+    );
     assert_eq!(one["last_seen_at"], json!(server.clock.now()));
     assert_eq!(one["last_pull_at"], Value::Null);
 
@@ -143,7 +147,8 @@ async fn the_audit_log_is_read_newest_first_and_page_by_page() {
     assert_eq!(all[0]["hash"].as_str().unwrap().len(), 64);
     let page = desk.get("/api/v1/audit?limit=2&subject_kind=customer").await.json();
     assert_eq!(page["items"].as_array().unwrap().len(), 2);
-    let rest = items(&desk, &format!("/api/v1/audit?subject_kind=customer&after={}", page["next"].as_str().unwrap())).await;
+    let rest =
+        items(&desk, &format!("/api/v1/audit?subject_kind=customer&after={}", page["next"].as_str().unwrap())).await;
     assert_eq!(rest.len(), 1);
     assert_eq!(desk.get("/api/v1/audit?after=x").await.status, 422);
 }

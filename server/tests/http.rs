@@ -40,8 +40,21 @@ async fn every_answer_is_guarded() {
     let server = TestServer::start().await;
     let client = server.client();
     for path in [
-        "/", "/login", "/jobs/assigned", "/no-such-page", "/sw.js", "/../etc/passwd", "/.env", "/api", "/api/v1/nothing",
-        "/api/v1/me", "/api/v1/sessions", "/openapi.json", "/health/live", "/health/ready", "/metrics",
+        "/",
+        "/login",
+        "/jobs/assigned",
+        "/no-such-page",
+        "/sw.js",
+        "/../etc/passwd",
+        "/.env",
+        "/api",
+        "/api/v1/nothing",
+        "/api/v1/me",
+        "/api/v1/sessions",
+        "/openapi.json",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
     ] {
         let answer = client.get(path).await;
         assert_guarded(path, &answer);
@@ -68,17 +81,22 @@ async fn behind_https_browsers_are_told_to_stay_there() {
 async fn errors_are_problems_that_name_the_request() {
     let server = TestServer::start().await;
     let client = server.client();
-    let answer = client.request(Method::GET, "/api/v1/nothing", &[("x-request-id", "from-the-phone-1")], Body::empty()).await;
+    let answer =
+        client.request(Method::GET, "/api/v1/nothing", &[("x-request-id", "from-the-phone-1")], Body::empty()).await;
     assert_eq!(answer.status, 404);
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     assert_eq!(answer.header("x-request-id"), Some("from-the-phone-1"));
     let body = answer.json();
     assert_eq!(body["type"], "urn:holdfast:problem:not_found");
-    assert_eq!((&body["status"], &body["code"], &body["request_id"]), (&json!(404), &json!("not_found"), &json!("from-the-phone-1")));
+    assert_eq!(
+        (&body["status"], &body["code"], &body["request_id"]),
+        (&json!(404), &json!("not_found"), &json!("from-the-phone-1"))
+    );
     assert!(body["detail"].as_str().is_some_and(|words| !words.is_empty()) && body["title"] == "Not Found");
     // What could be taken for something else in a log is not kept.
-    let forged = client.request(Method::GET, "/api/v1/nothing", &[("x-request-id", "a b\u{7f}=x")], Body::empty()).await;
-    assert_ne!(forged.header("x-request-id"), Some("a b\u{7f}=x"));
+    let forged =
+        client.request(Method::GET, "/api/v1/nothing", &[("x-request-id", "12345678 level=x")], Body::empty()).await;
+    assert_ne!(forged.header("x-request-id"), Some("12345678 level=x"));
 }
 
 #[tokio::test]
@@ -132,7 +150,9 @@ async fn what_changes_something_must_come_from_our_own_pages() {
     let server = TestServer::start().await;
     let client = server.tenant("bluebonnet").await.sign_in(Role::Owner).await;
     let delete = async |headers: &[(&str, &str)]| {
-        client.bare(Method::DELETE, "/api/v1/sessions/0190a000-0000-7000-8000-000000000000", headers, Body::empty()).await
+        client
+            .bare(Method::DELETE, "/api/v1/sessions/0190a000-0000-7000-8000-000000000000", headers, Body::empty())
+            .await
     };
     for foreign in [
         &[("sec-fetch-site", "cross-site")][..],
@@ -147,11 +167,9 @@ async fn what_changes_something_must_come_from_our_own_pages() {
         let answer = delete(foreign).await;
         assert_eq!((answer.status, answer.code().as_str()), (403, "cross_site"), "{foreign:?}");
     }
-    for own in [
-        &[("sec-fetch-site", "same-origin")][..],
-        &[("origin", "http://127.0.0.1:3000")],
-        &[("x-holdfast", "1")],
-    ] {
+    for own in
+        [&[("sec-fetch-site", "same-origin")][..], &[("origin", "http://127.0.0.1:3000")], &[("x-holdfast", "1")]]
+    {
         assert_eq!(delete(own).await.status, 404, "{own:?}");
     }
     // Reading is free, since no other page can see the answer; opening a socket is not.
@@ -226,7 +244,8 @@ async fn metrics_can_ask_for_a_token() {
     let server = TestServer::start_with(&[("HOLDFAST_METRICS_TOKEN", "let me see")]).await;
     let client = server.client().at("192.0.2.1");
     assert_eq!(client.get("/metrics").await.status, 403);
-    let with = async |value: &str| client.request(Method::GET, "/metrics", &[("authorization", value)], Body::empty()).await;
+    let with =
+        async |value: &str| client.request(Method::GET, "/metrics", &[("authorization", value)], Body::empty()).await;
     assert_eq!(with("Bearer let me sew").await.status, 403);
     assert_eq!(with("Bearer let me see").await.status, 200);
 }

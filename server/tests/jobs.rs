@@ -34,7 +34,8 @@ async fn a_job_is_created_with_a_planned_visit() {
     assert_eq!(visit["window"], window(3, 5));
     assert_eq!(visit["arrival"], "morning");
     assert_eq!(visit["technicians"][0]["id"], json!(technician.id));
-    let labels: Vec<_> = visit["checklist"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect();
+    let labels: Vec<_> =
+        visit["checklist"].as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect();
     assert_eq!(labels, ["Lids secured", "Sludge depth", "Baffle"]);
     assert_ne!(visit["checklist"][0]["id"], visit["checklist"][1]["id"]);
     assert_eq!(job["content"]["notes"]["work"], "");
@@ -72,6 +73,7 @@ async fn a_job_that_does_not_fit_together_is_refused() {
         (with("/customer_id", json!(world.idle_customer)), "site_id"),
         (with("/asset_ids", json!([world.asset, Uuid::now_v7()])), "asset_ids[1]"),
         (with("/visit/window", window(2, 1)), "visit.window"),
+        (with("/visit/window", json!({ "start": 0, "end": i64::MAX })), "visit.window"),
         (with("/visit/technician_ids", json!([dispatcher.id])), "visit.technician_ids"),
         (with("/visit/technician_ids", json!([Uuid::now_v7()])), "visit.technician_ids"),
         (with("/service_type_id", json!(theirs.service_type)), "service_type_id"),
@@ -138,7 +140,10 @@ async fn lists_filter_by_day_technician_state_and_words() {
         let items = answer.json()["items"].as_array().unwrap().clone();
         items.iter().map(|job| job["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(titles(&desk, "").await, ["Unplanned", "Over midnight", "Early on the 15th", "Late on the 14th", "Pump the tank"]);
+    assert_eq!(
+        titles(&desk, "").await,
+        ["Unplanned", "Over midnight", "Early on the 15th", "Late on the 14th", "Pump the tank"]
+    );
     assert_eq!(titles(&desk, "?day=2025-11-14").await, ["Over midnight", "Late on the 14th", "Pump the tank"]);
     assert_eq!(titles(&desk, "?day=2025-11-15").await, ["Over midnight", "Early on the 15th"]);
     assert_eq!(titles(&desk, &format!("?day=2025-11-15&technician={}", ben.id)).await, ["Early on the 15th"]);
@@ -174,10 +179,13 @@ async fn commands_run_by_the_rules_and_show_in_the_timeline() {
     let seq = owner.get(&format!("/api/v1/jobs/{job}")).await.json()["seq"].as_i64().unwrap();
 
     server.clock.advance(std::time::Duration::from_secs(60));
-    let answer = command(&desk, job, json!({ "name": "assign_visit", "visit_id": visit, "technicians": [ben.id, ana.id] })).await;
+    let answer =
+        command(&desk, job, json!({ "name": "assign_visit", "visit_id": visit, "technicians": [ben.id, ana.id] }))
+            .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["seq"], seq + 1);
-    let names: Vec<_> = answer.json()["visits"][0]["technicians"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
+    let names: Vec<_> =
+        answer.json()["visits"][0]["technicians"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
     assert_eq!(names, [json!(ben.id), json!(ana.id)], "the first leads");
     server.clock.advance(std::time::Duration::from_secs(60));
     let plan = json!({ "name": "schedule_visit", "visit_id": visit, "window": window(30, 32), "arrival": "exact", "duration_minutes": 90 });
@@ -194,7 +202,12 @@ async fn commands_run_by_the_rules_and_show_in_the_timeline() {
     // Refusals, each with its code, its words and itself.
     for (client, wish, status, code) in [
         (&phone, json!({ "name": "complete_visit", "visit_id": visit }), 409, "visit_transition"),
-        (&phone, json!({ "name": "check_in", "visit_id": visit, "position": null, "override_reason": null }), 422, "reason_required"),
+        (
+            &phone,
+            json!({ "name": "check_in", "visit_id": visit, "position": null, "override_reason": null }),
+            422,
+            "reason_required",
+        ),
         (&phone, json!({ "name": "set_priority", "priority": "routine" }), 403, "not_permitted"),
         (&desk, json!({ "name": "accept_visit", "visit_id": Uuid::now_v7() }), 404, "not_found"),
         (&desk, json!({ "name": "move_job", "to": "closed", "reason": "" }), 409, "job_transition"),
@@ -206,16 +219,39 @@ async fn commands_run_by_the_rules_and_show_in_the_timeline() {
     assert_eq!(command(&phone, job, json!({ "name": "start_visit", "visit_id": visit })).await.status, 200);
     let missing = command(&phone, job, json!({ "name": "complete_visit", "visit_id": visit })).await;
     assert_eq!((missing.status, missing.code().as_str()), (422, "missing_items"));
-    let what: Vec<_> = missing.json()["rejection"]["items"].as_array().unwrap().iter().map(|item| item["what"].clone()).collect();
+    let what: Vec<_> =
+        missing.json()["rejection"]["items"].as_array().unwrap().iter().map(|item| item["what"].clone()).collect();
     assert_eq!(what, [json!("answer"), json!("photos"), json!("signature")]);
-    assert_eq!(wrong_fields(&command(&desk, job, json!({ "name": "describe_job", "title": "", "description": "" })).await), ["title"]);
-    assert_eq!(wrong_fields(&command(&desk, job, json!({ "name": "start_visit", "visit_id": visit, "when": 1 })).await), ["command"]);
+    assert_eq!(
+        wrong_fields(&command(&desk, job, json!({ "name": "describe_job", "title": "", "description": "" })).await),
+        ["title"]
+    );
+    assert_eq!(
+        wrong_fields(&command(&desk, job, json!({ "name": "start_visit", "visit_id": visit, "when": 1 })).await),
+        ["command"]
+    );
+
+    // A visit of another job cannot be taken over by its id.
+    let elsewhere = World::make(&owner, ana.id.0).await;
+    let steal = json!({ "name": "add_visit", "visit_id": elsewhere.visit, "duration_minutes": 30 });
+    assert_eq!(wrong_fields(&command(&desk, job, steal).await), ["visit"]);
+    let never = json!({ "start": 0, "end": i64::MAX });
+    let never = json!({ "name": "schedule_visit", "visit_id": elsewhere.visit, "window": never, "arrival": "exact", "duration_minutes": 30 });
+    assert_eq!(wrong_fields(&command(&desk, elsewhere.job, never).await), ["window"]);
+    let further = json!({ "name": "add_visit", "visit_id": Uuid::now_v7(), "duration_minutes": 30 });
+    assert_eq!(command(&desk, elsewhere.job, further).await.json()["visits"].as_array().unwrap().len(), 2);
 
     let timeline = desk.get(&format!("/api/v1/jobs/{job}/timeline")).await.json();
-    let kinds: Vec<_> = timeline["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<_> =
+        timeline["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds.first().map(String::as_str), Some("status_changed"));
     assert!(kinds.iter().any(|kind| kind == "job_created"), "{kinds:?}");
-    let assigned = desk.get(&format!("/api/v1/jobs/{job}/timeline?kind=technician_assigned,visit_scheduled&limit=1")).await.json();
+    // The first line was added in the same millisecond as the job.
+    let first: Vec<_> = kinds.iter().rev().take(4).map(String::as_str).collect();
+    assert_eq!(first[0], "job_created", "in the order in which it happened");
+    assert!(first.contains(&"visit_scheduled") && first.contains(&"technician_assigned"), "{first:?}");
+    let assigned =
+        desk.get(&format!("/api/v1/jobs/{job}/timeline?kind=technician_assigned,visit_scheduled&limit=1")).await.json();
     assert_eq!(assigned["items"][0]["kind"], "visit_scheduled", "newest first");
     assert_eq!(assigned["items"][0]["actor"]["id"], json!(desk.person.as_ref().unwrap().id));
     let next = assigned["next"].as_str().unwrap();
@@ -223,7 +259,8 @@ async fn commands_run_by_the_rules_and_show_in_the_timeline() {
     assert_eq!(rest["items"][0]["kind"], "technician_assigned");
     assert_eq!(desk.get(&format!("/api/v1/jobs/{job}/timeline?kind=lost")).await.status, 422);
     let log = owner.get(&format!("/api/v1/audit?subject_id={job}")).await.json();
-    let actions: Vec<_> = log["items"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap().to_owned()).collect();
+    let actions: Vec<_> =
+        log["items"].as_array().unwrap().iter().map(|one| one["action"].as_str().unwrap().to_owned()).collect();
     assert_eq!(actions, ["visit.started", "visit.accepted", "visit.scheduled", "visit.assigned", "job.created"]);
 }
 
@@ -247,7 +284,10 @@ async fn lines_are_priced_from_the_book_and_hidden_from_technicians() {
     other["quantity_milli"] = json!(2000);
     assert_eq!(desk.post(&lines, &other).await.status, 409);
     assert_eq!(desk.put(&format!("/api/v1/line-items/{id}"), &other).await.json()["quantity_milli"], 2000);
-    assert_eq!(wrong_fields(&desk.post(&lines, &json!({ "quantity_milli": 0 })).await), ["description", "unit_price_cents", "quantity_milli"]);
+    assert_eq!(
+        wrong_fields(&desk.post(&lines, &json!({ "quantity_milli": 0 })).await),
+        ["description", "unit_price_cents", "quantity_milli"]
+    );
     let foreign = json!({ "price_book_item_id": Uuid::now_v7(), "quantity_milli": 1000 });
     assert!(wrong_fields(&desk.post(&lines, &foreign).await).contains(&"price_book_item_id".to_owned()));
 
@@ -263,11 +303,22 @@ async fn lines_are_priced_from_the_book_and_hidden_from_technicians() {
     assert_eq!(facts["line_items"].as_array().unwrap().len(), 1);
     let timeline = desk.get(&format!("/api/v1/jobs/{}/timeline?kind=job_changed", world.job)).await;
     assert!(!timeline.text().contains("9500"), "timelines are read by people who may not see prices");
-    let mut texts: Vec<_> = timeline.json()["items"].as_array().unwrap().iter().map(|one| one["description"].as_str().unwrap().to_owned()).collect();
+    let mut texts: Vec<_> = timeline.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["description"].as_str().unwrap().to_owned())
+        .collect();
     texts.sort();
-    assert_eq!(texts, ["Line added: 24 in riser", "Line added: Labour", "Line changed: Labour", "Line removed: Labour"]);
+    assert_eq!(
+        texts,
+        ["Line added: 24 in riser", "Line added: Labour", "Line changed: Labour", "Line removed: Labour"]
+    );
 
-    assert_eq!(command(&desk, world.job, json!({ "name": "move_job", "to": "cancelled", "reason": "sold" })).await.status, 200);
+    assert_eq!(
+        command(&desk, world.job, json!({ "name": "move_job", "to": "cancelled", "reason": "sold" })).await.status,
+        200
+    );
     let sealed = desk.post(&lines, &labour).await;
     assert_eq!((sealed.status, sealed.code().as_str()), (409, "job_sealed"));
 }

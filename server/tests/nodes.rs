@@ -136,7 +136,16 @@ async fn eight_devices_on_two_nodes_converge_and_readers_miss_nothing() {
     let owner = tenant.sign_in(Role::Owner).await;
     let desk = Desk::open(&owner).await;
 
-    let roles = [Role::Technician, Role::Technician, Role::Technician, Role::Technician, Role::Technician, Role::Technician, Role::Dispatcher, Role::Dispatcher];
+    let roles = [
+        Role::Technician,
+        Role::Technician,
+        Role::Technician,
+        Role::Technician,
+        Role::Technician,
+        Role::Technician,
+        Role::Dispatcher,
+        Role::Dispatcher,
+    ];
     let mut fellows = Vec::new();
     for (role, number) in roles.into_iter().zip(0..) {
         fellows.push(Fellow::join(&tenant, &second, role, seed ^ number).await);
@@ -185,7 +194,11 @@ async fn eight_devices_on_two_nodes_converge_and_readers_miss_nothing() {
         assert_eq!(fellow.jobs(), fresh.jobs());
     }
     for fellow in &fellows[..6] {
-        let own: Vec<JobId> = fresh.jobs().into_iter().filter(|job| fresh.device.replica.jobs[job].facts.is_assigned(fellow.user())).collect();
+        let own: Vec<JobId> = fresh
+            .jobs()
+            .into_iter()
+            .filter(|job| fresh.device.replica.jobs[job].facts.is_assigned(fellow.user()))
+            .collect();
         assert_eq!(fellow.jobs(), own);
     }
     // Every act is in the document once, or its device says that it was refused.
@@ -197,7 +210,12 @@ async fn eight_devices_on_two_nodes_converge_and_readers_miss_nothing() {
             // An act that built on a refused one was made anew under another number, or listed.
             assert!(count <= 1, "{mark:?} is there {count} times");
             if count == 0 && !refused {
-                let listed = fellow.device.replica.inbox.values().any(|entry| String::from_utf8_lossy(&entry.mutation.intent).contains(&mark.word));
+                let listed = fellow
+                    .device
+                    .replica
+                    .inbox
+                    .values()
+                    .any(|entry| String::from_utf8_lossy(&entry.mutation.intent).contains(&mark.word));
                 assert!(listed, "{mark:?} is lost");
             }
             accepted += count;

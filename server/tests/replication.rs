@@ -37,7 +37,8 @@ impl<'a> Desk<'a> {
             assert!(answer.status < 300, "{}", answer.text());
             answer.json()["id"].as_str().unwrap().to_owned()
         };
-        let customer = made(client.post("/api/v1/customers", &json!({"name": "Hill Country Grill", "kind": "commercial"})).await);
+        let customer =
+            made(client.post("/api/v1/customers", &json!({"name": "Hill Country Grill", "kind": "commercial"})).await);
         let site = json!({"name": "Kitchen", "address_line1": "1 Main St", "city": "Austin", "region": "TX", "postal_code": "78701",
             "latitude": 30.27, "longitude": -97.74, "time_zone": "America/Chicago"});
         let site = made(client.post(&format!("/api/v1/customers/{customer}/sites"), &site).await);
@@ -91,7 +92,9 @@ async fn a_phone_gets_its_jobs_and_its_work_arrives() {
 
     phone.command(job, Command::StartVisit { visit_id: visit }).unwrap();
     phone.edit(job, note("Pumped 900 gallons.")).unwrap();
-    phone.edit(job, vec![DocEdit::StartTimer { id: TimeEntryId(Uuid::now_v7()), visit_id: visit, kind: TimeKind::Work }]).unwrap();
+    phone
+        .edit(job, vec![DocEdit::StartTimer { id: TimeEntryId(Uuid::now_v7()), visit_id: visit, kind: TimeKind::Work }])
+        .unwrap();
     phone.command(job, Command::CompleteVisit { visit_id: visit }).unwrap();
     phone.sync(&ana).await.unwrap();
     assert!(phone.replica.outbox.is_empty() && phone.replica.inbox.is_empty());
@@ -103,7 +106,12 @@ async fn a_phone_gets_its_jobs_and_its_work_arrives() {
     assert_eq!(seen.content.notes.work, "Pumped 900 gallons.");
     assert_eq!(seen.content, phone.replica.view(job).unwrap().content);
     let answer = desk.client.get(&format!("/api/v1/jobs/{job}/timeline")).await;
-    let kinds: Vec<String> = answer.json()["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<String> = answer.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["kind"].as_str().unwrap().to_owned())
+        .collect();
     for kind in ["job_created", "status_changed", "note_changed", "timer_started"] {
         assert!(kinds.iter().any(|seen| seen == kind), "{kind} is missing in {kinds:?}");
     }
@@ -209,14 +217,17 @@ async fn jobs_enter_and_leave_a_phone_without_gap_or_ghost() {
         board.sync(&desk.client).await.unwrap();
         // The first answer is lost: the next pull must say the same again.
         let request = phone.replica.pull_request("test", false);
-        let lost = common::device::Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request)).await;
+        let lost =
+            common::device::Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request)).await;
         assert!(lost.is_ok());
         assert_eq!(phone.pull(&ana).await.unwrap().revoked, [job]);
         assert!(phone.replica.jobs.is_empty());
         board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ana)] }).unwrap();
         board.sync(&desk.client).await.unwrap();
         let request = phone.replica.pull_request("test", false);
-        common::device::Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request)).await.unwrap();
+        common::device::Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request))
+            .await
+            .unwrap();
         phone.pull(&ana).await.unwrap();
         assert_eq!(phone.replica.view(job).unwrap().content.notes.work, format!("round {round}"));
     }
@@ -243,7 +254,10 @@ async fn nobody_writes_as_another_device_or_into_another_tenant() {
     forger.edit(job, note("forged")).unwrap();
     let request = forger.request().unwrap();
     let answer = forger.send(&ben, &request).await.unwrap();
-    assert!(matches!(&answer.results[0].verdict, Verdict::Rejected { rejection: Rejection::Malformed { .. } }), "{answer:?}");
+    assert!(
+        matches!(&answer.results[0].verdict, Verdict::Rejected { rejection: Rejection::Malformed { .. } }),
+        "{answer:?}"
+    );
     // Or speaks as her replica.
     let mut request = phone.request().unwrap_or_else(|| {
         phone.edit(job, note("mine again")).unwrap();
@@ -255,7 +269,10 @@ async fn nobody_writes_as_another_device_or_into_another_tenant() {
     request.replica_id = sync::ids::ReplicaId(Uuid::now_v7());
     request.mutations[0].id = 1;
     let answer = phone.send(&stranger, &request).await.unwrap();
-    assert!(matches!(&answer.results[0].verdict, Verdict::Rejected { rejection: Rejection::NotFound { .. } }), "{answer:?}");
+    assert!(
+        matches!(&answer.results[0].verdict, Verdict::Rejected { rejection: Rejection::NotFound { .. } }),
+        "{answer:?}"
+    );
     let mut spy = Device::new(theirs.id, user(&stranger), Role::Owner, server.clock.now());
     spy.pull(&stranger).await.unwrap();
     assert!(spy.replica.jobs.is_empty());
@@ -315,8 +332,22 @@ async fn three_people_without_signal_converge_in_any_order() {
         }
         devices[0].edit(job, note("Work by Ana.")).unwrap();
         devices[0].command(job, Command::StartVisit { visit_id: visit }).unwrap();
-        devices[1].edit(job, vec![DocEdit::SetNote { field: NoteField::Recommendation, text: "Come again in May.".into(), was: None }]).unwrap();
-        devices[2].edit(job, vec![DocEdit::SetNote { field: NoteField::Internal, text: "Key is at the desk.".into(), was: None }]).unwrap();
+        devices[1]
+            .edit(
+                job,
+                vec![DocEdit::SetNote {
+                    field: NoteField::Recommendation,
+                    text: "Come again in May.".into(),
+                    was: None,
+                }],
+            )
+            .unwrap();
+        devices[2]
+            .edit(
+                job,
+                vec![DocEdit::SetNote { field: NoteField::Internal, text: "Key is at the desk.".into(), was: None }],
+            )
+            .unwrap();
         for index in order {
             devices[index].sync(clients[index]).await.unwrap();
         }

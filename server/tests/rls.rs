@@ -48,8 +48,13 @@ async fn every_table_of_a_tenant_is_behind_forced_policies() {
     assert_eq!(
         others,
         [
-            "sessions: holdfast_auth", "sign_in_attempts: holdfast_auth", "sign_in_attempts: holdfast_system",
-            "tasks: holdfast_system", "tenants: holdfast_auth", "tenants: holdfast_system", "users: holdfast_auth",
+            "sessions: holdfast_auth",
+            "sign_in_attempts: holdfast_auth",
+            "sign_in_attempts: holdfast_system",
+            "tasks: holdfast_system",
+            "tenants: holdfast_auth",
+            "tenants: holdfast_system",
+            "users: holdfast_auth",
         ]
     );
 }
@@ -68,7 +73,8 @@ async fn the_roles_of_requests_are_powerless_and_own_nothing() {
     let roles: Vec<(String, bool)> = roles.iter().map(|row| (row.get(0), row.get(1))).collect();
     assert_eq!(
         roles,
-        [("holdfast_app", false), ("holdfast_auth", false), ("holdfast_system", false)].map(|(name, powers)| (name.to_owned(), powers))
+        [("holdfast_app", false), ("holdfast_auth", false), ("holdfast_system", false)]
+            .map(|(name, powers)| (name.to_owned(), powers))
     );
     let owned = names(owner, "SELECT relname::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE 'holdfast\\_%'").await;
     assert_eq!(owned, Vec::<String>::new());
@@ -94,7 +100,9 @@ async fn the_roles_of_requests_are_powerless_and_own_nothing() {
 async fn nothing_goes_around_the_policies() {
     let server = TestServer::start().await;
     let owner = &mut server.database.owner().await;
-    let definers = names(owner, "SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef").await;
+    let definers =
+        names(owner, "SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef")
+            .await;
     assert_eq!(definers, Vec::<String>::new(), "functions with their owner's rights");
     let views = names(
         owner,
@@ -103,7 +111,11 @@ async fn nothing_goes_around_the_policies() {
     )
     .await;
     assert_eq!(views, Vec::<String>::new(), "views with their owner's rights");
-    let sequences = names(owner, "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'").await;
+    let sequences = names(
+        owner,
+        "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'",
+    )
+    .await;
     assert_eq!(sequences, Vec::<String>::new(), "a sequence counts over all tenants");
 }
 
@@ -132,7 +144,12 @@ async fn keys_start_with_the_tenant() {
 }
 
 /// A statement as `role`, with these settings; how many rows it saw or touched.
-async fn as_role(owner: &mut PgConnection, role: &str, settings: &[(&str, &str)], statement: &str) -> Result<u64, String> {
+async fn as_role(
+    owner: &mut PgConnection,
+    role: &str,
+    settings: &[(&str, &str)],
+    statement: &str,
+) -> Result<u64, String> {
     use sqlx::Connection;
     let mut tx = owner.begin().await.unwrap();
     sqlx::query("SELECT set_config('role', $1, true)").bind(role).execute(&mut *tx).await.unwrap();
@@ -148,7 +165,11 @@ async fn without_a_tenant_there_are_no_rows_on_fresh_and_on_used_connections() {
     let server = TestServer::start().await;
     server.tenant("bluebonnet").await.sign_in(Role::Owner).await;
     let owner = &mut server.database.owner().await;
-    let tables = names(owner, "SELECT relname::text FROM pg_class WHERE relrowsecurity AND relname <> 'sign_in_attempts' ORDER BY 1").await;
+    let tables = names(
+        owner,
+        "SELECT relname::text FROM pg_class WHERE relrowsecurity AND relname <> 'sign_in_attempts' ORDER BY 1",
+    )
+    .await;
     let tenant = uuid::Uuid::now_v7().to_string();
     for table in &tables {
         let statement = format!("SELECT FROM {table}");
@@ -160,7 +181,12 @@ async fn without_a_tenant_there_are_no_rows_on_fresh_and_on_used_connections() {
     for (role, table) in [("holdfast_auth", "users"), ("holdfast_auth", "sessions")] {
         assert_eq!(as_role(owner, role, &[], &format!("SELECT FROM {table}")).await, Ok(0), "{role} {table}");
     }
-    for (role, table) in [("holdfast_auth", "jobs"), ("holdfast_system", "users"), ("holdfast_system", "sessions"), ("holdfast_app", "sign_in_attempts")] {
+    for (role, table) in [
+        ("holdfast_auth", "jobs"),
+        ("holdfast_system", "users"),
+        ("holdfast_system", "sessions"),
+        ("holdfast_app", "sign_in_attempts"),
+    ] {
         let refused = as_role(owner, role, &[], &format!("SELECT FROM {table}")).await.unwrap_err();
         assert!(refused.contains("permission denied"), "{role} {table}: {refused}");
     }
@@ -175,13 +201,20 @@ async fn sign_in_sees_one_account_at_a_time() {
     let email = one.person.clone().unwrap().email;
     let seen = as_role(owner, "holdfast_auth", &[("app.auth_email", &email)], "SELECT FROM users").await;
     assert_eq!(seen, Ok(1));
-    let token = sqlx::query_scalar::<_, String>("SELECT encode(token_hash, 'hex') FROM sessions LIMIT 1").fetch_one(&mut *owner).await.unwrap();
+    let token = sqlx::query_scalar::<_, String>("SELECT encode(token_hash, 'hex') FROM sessions LIMIT 1")
+        .fetch_one(&mut *owner)
+        .await
+        .unwrap();
     for (table, expected) in [("sessions", 1), ("users", 1)] {
-        let seen = as_role(owner, "holdfast_auth", &[("app.auth_token", &token)], &format!("SELECT FROM {table}")).await;
+        let seen =
+            as_role(owner, "holdfast_auth", &[("app.auth_token", &token)], &format!("SELECT FROM {table}")).await;
         assert_eq!(seen, Ok(expected), "{table}");
     }
     for statement in ["UPDATE users SET role = 'owner'", "UPDATE sessions SET revoked_at = NULL", "DELETE FROM users"] {
-        assert!(as_role(owner, "holdfast_auth", &[("app.auth_email", &email)], statement).await.is_err(), "{statement}");
+        assert!(
+            as_role(owner, "holdfast_auth", &[("app.auth_email", &email)], statement).await.is_err(),
+            "{statement}"
+        );
     }
 }
 
@@ -194,7 +227,8 @@ async fn a_tenant_can_neither_read_nor_write_anothers_rows() {
     for query in ["SELECT count(*) FROM users", "SELECT count(*) FROM tenants WHERE slug = 'theirs'"] {
         assert_eq!(sqlx::query_scalar::<_, i64>(query).fetch_one(&mut *tx).await.unwrap(), 0, "{query}");
     }
-    let changed = sqlx::query("UPDATE users SET name = 'x' WHERE id = $1").bind(victim.id.0).execute(&mut *tx).await.unwrap();
+    let changed =
+        sqlx::query("UPDATE users SET name = 'x' WHERE id = $1").bind(victim.id.0).execute(&mut *tx).await.unwrap();
     assert_eq!(changed.rows_affected(), 0);
     let insert = "INSERT INTO customers (tenant_id, id, name, kind, created_at, updated_at) \
                   VALUES ($1, gen_random_uuid(), 'x', 'residential', now(), now())";
@@ -204,7 +238,8 @@ async fn a_tenant_can_neither_read_nor_write_anothers_rows() {
     // Nor hand its own rows over, or raise its rights in the middle of a transaction.
     let mut tx = server.state.db.begin_for(ours.id).await.unwrap();
     sqlx::query(insert).bind(ours.id.0).execute(&mut *tx).await.unwrap();
-    let refused = sqlx::query("UPDATE customers SET tenant_id = $1").bind(theirs.id.0).execute(&mut *tx).await.unwrap_err();
+    let refused =
+        sqlx::query("UPDATE customers SET tenant_id = $1").bind(theirs.id.0).execute(&mut *tx).await.unwrap_err();
     assert!(refused.to_string().contains("row-level security"), "{refused}");
 }
 
@@ -219,11 +254,17 @@ async fn tenants_do_not_mix_on_few_connections() {
             let mut tx = db.begin_for(tenant).await.unwrap();
             let seen: Vec<uuid::Uuid> = sqlx::query_scalar("SELECT id FROM tenants").fetch_all(&mut *tx).await.unwrap();
             // Half are committed, half dropped: the connection goes back either way.
-            if n % 3 == 0 { tx.commit().await.unwrap() }
+            if n % 3 == 0 {
+                tx.commit().await.unwrap()
+            }
             seen == [tenant.0]
         }
     });
-    let seen: Vec<bool> = futures::stream::StreamExt::collect(futures::stream::StreamExt::buffer_unordered(futures::stream::iter(looks), 8)).await;
+    let seen: Vec<bool> = futures::stream::StreamExt::collect(futures::stream::StreamExt::buffer_unordered(
+        futures::stream::iter(looks),
+        8,
+    ))
+    .await;
     assert_eq!(seen.iter().filter(|only_own| **only_own).count(), 1000);
 }
 

@@ -161,9 +161,10 @@ async fn the_servers_own_chores_run() {
     server.tenant("bluebonnet").await.sign_in(common::Role::Owner).await;
     server.clock.advance(Duration::from_secs(200 * 24 * 60 * 60));
     tasks::run_chores(&server.state).await;
-    let left: i64 = sqlx::query_scalar("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM sign_in_attempts)")
-        .fetch_one(&mut server.database.owner().await)
-        .await
-        .unwrap();
+    let left: i64 =
+        sqlx::query_scalar("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM sign_in_attempts)")
+            .fetch_one(&mut server.database.owner().await)
+            .await
+            .unwrap();
     assert_eq!(left, 0);
 }

@@ -18,8 +18,8 @@ impl Site {
         let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{}", uuid::Uuid::now_v7()));
         for (name, content) in [
             ("outside.js", "outside"),
-            ("site/.hidden.js", "hidden"),
-            ("site/.git/config.js", "hidden"),
+            ("site/.hidden.js", "covert"),
+            ("site/.git/config.js", "covert"),
             ("site/sw.js", "worker"),
             ("site/manifest.webmanifest", "{}"),
             ("site/boot.js", "boot"),
@@ -64,10 +64,25 @@ async fn the_apps_addresses_get_its_shell() {
     assert_eq!(shell.status, 200);
     assert_eq!(shell.header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(shell.header("cache-control"), Some("no-cache"));
-    for needed in ["data-build=\"b7\"", "data-js=\"/pkg/app.0123456789abcdef.js\"", "data-wasm=\"/pkg/app.fedcba9876543210.wasm\"", "/pkg/main.1111111111111111.css"] {
+    for needed in [
+        "data-build=\"b7\"",
+        "data-js=\"/pkg/app.0123456789abcdef.js\"",
+        "data-wasm=\"/pkg/app.fedcba9876543210.wasm\"",
+        "/pkg/main.1111111111111111.css",
+    ] {
         assert!(shell.text().contains(needed), "{needed} is not in {}", shell.text());
     }
-    for page in ["/", "/login", "/jobs/assigned", "/jobs/0190", "/sync", "/dispatch", "/dispatch/jobs/0190", "/settings", "/login?next=/sync"] {
+    for page in [
+        "/",
+        "/login",
+        "/jobs/assigned",
+        "/jobs/0190",
+        "/sync",
+        "/dispatch",
+        "/dispatch/jobs/0190",
+        "/settings",
+        "/login?next=/sync",
+    ] {
         let answer = client.get(page).await;
         assert_eq!((answer.status, answer.body == shell.body), (200, true), "{page}");
     }
@@ -139,7 +154,9 @@ async fn a_packed_copy_is_sent_to_who_takes_it() {
         assert!(answer.header("vary").unwrap().contains("accept-encoding"));
         assert_eq!(answer.header("content-type"), Some("text/javascript; charset=utf-8"));
     }
-    let wasm = client.request(Method::GET, "/pkg/app.fedcba9876543210.wasm", &[("accept-encoding", "br")], Body::empty()).await;
+    let wasm = client
+        .request(Method::GET, "/pkg/app.fedcba9876543210.wasm", &[("accept-encoding", "br")], Body::empty())
+        .await;
     assert_eq!(wasm.header("content-type"), Some("application/wasm"));
 }
 
@@ -149,13 +166,26 @@ async fn nothing_hidden_or_outside_is_served() {
     let server = site.serve().await;
     let client = server.client();
     for path in [
-        "/.hidden.js", "/.git/config.js", "/%2ehidden.js", "/../outside.js", "/%2e%2e/outside.js", "/..%2foutside.js",
-        "/pkg/../../outside.js", "/pkg/..%5c..%5coutside.js", "/link.js", "/secret.env", "/pkg", "/pkg/",
-        "/pkg/app.0123456789abcdef.js.br", "/icons/", "//etc/passwd.js", "/sw.js%00.png",
+        "/.hidden.js",
+        "/.git/config.js",
+        "/%2ehidden.js",
+        "/../outside.js",
+        "/%2e%2e/outside.js",
+        "/..%2foutside.js",
+        "/pkg/../../outside.js",
+        "/pkg/..%5c..%5coutside.js",
+        "/link.js",
+        "/secret.env",
+        "/pkg",
+        "/pkg/",
+        "/pkg/app.0123456789abcdef.js.br",
+        "/icons/",
+        "//etc/passwd.js",
+        "/sw.js%00.png",
     ] {
         let answer = client.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        for secret in ["outside", "hidden", "nothing to see", "packed"] {
+        for secret in ["outside", "covert", "nothing to see", "packed"] {
             assert!(!answer.text().contains(secret), "{path} gave {secret}");
         }
     }

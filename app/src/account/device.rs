@@ -19,7 +19,12 @@ pub(super) fn Device() -> impl IntoView {
         Some(false) => words.account().storage_at_risk,
         None => words.account().storage_unknown,
     };
-    let used = move || usage.get().flatten().map_or_else(|| words.common().none.to_owned(), |bytes| format::bytes(bytes, words.language()));
+    let used = move || {
+        usage
+            .get()
+            .flatten()
+            .map_or_else(|| words.common().none.to_owned(), |bytes| format::bytes(bytes, words.language()))
+    };
     let contact = move || {
         let at = sync.with(|sync| sync.synced_at);
         at.map_or_else(|| words.account().never.to_owned(), |at| format::date_time(at, "", words.language()))

@@ -17,7 +17,8 @@ pub(super) fn InstallHint() -> impl IntoView {
     let changed = Closure::<dyn Fn(bool)>::new(move |can| {
         // The page may be gone by then.
         can_ask.try_set(can);
-    }).into_js_value();
+    })
+    .into_js_value();
     platform::watch_install(changed.unchecked_ref());
     if platform::is_installed() {
         return ().into_any();
@@ -32,9 +33,11 @@ pub(super) fn InstallHint() -> impl IntoView {
         };
         steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()
     };
-    let install = move |_| spawn_local(async move {
-        platform::install().await;
-    });
+    let install = move |_| {
+        spawn_local(async move {
+            platform::install().await;
+        })
+    };
     view! {
         <section class="install-hint notice" data-kind="info" aria-labelledby="install-title">
             <Icon name="device"/>

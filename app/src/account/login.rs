@@ -49,7 +49,9 @@ fn SignInForm() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let texts = words.account();
-        let missing = |value: RwSignal<String>, text: &str| value.with_untracked(|value| value.trim().is_empty()).then(|| text.to_owned());
+        let missing = |value: RwSignal<String>, text: &str| {
+            value.with_untracked(|value| value.trim().is_empty()).then(|| text.to_owned())
+        };
         email_error.set(missing(email, texts.email_missing));
         password_error.set(missing(password, texts.password_missing));
         error.set(None);
@@ -63,7 +65,9 @@ fn SignInForm() -> impl IntoView {
             busy.set(false);
             match outcome {
                 Ok(()) => {
-                    let home = store.session().with_untracked(|session| session.as_ref().map_or("/", |session| session.home()));
+                    let home = store
+                        .session()
+                        .with_untracked(|session| session.as_ref().map_or("/", |session| session.home()));
                     navigate(home, Default::default());
                 }
                 Err(problem) if problem.is_offline() => error.set(Some(words.account().sign_in_offline.to_owned())),

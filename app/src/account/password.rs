@@ -35,8 +35,14 @@ fn PasswordForm(open: RwSignal<bool>) -> impl IntoView {
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<api::ApiProblem>));
     hold_updates(move || current.with(|text| !text.is_empty()) || new.with(|text| !text.is_empty()));
-    let error = move |field: &'static str| Signal::derive(move || problem.with(|problem| problem.as_ref().and_then(|problem| problem.field(field))));
-    let general = move || problem.with(|problem| problem.as_ref().filter(|problem| problem.errors.is_empty()).map(|problem| problem.words(words.language())));
+    let error = move |field: &'static str| {
+        Signal::derive(move || problem.with(|problem| problem.as_ref().and_then(|problem| problem.field(field))))
+    };
+    let general = move || {
+        problem.with(|problem| {
+            problem.as_ref().filter(|problem| problem.errors.is_empty()).map(|problem| problem.words(words.language()))
+        })
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

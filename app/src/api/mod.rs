@@ -60,7 +60,8 @@ pub fn escape(text: &str) -> String {
 }
 
 async fn send(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<Response, ApiProblem> {
-    let builder = RequestBuilder::new(path).method(method).header("accept", "application/json, */*").header("x-holdfast", "1");
+    let builder =
+        RequestBuilder::new(path).method(method).header("accept", "application/json, */*").header("x-holdfast", "1");
     let request = match body {
         Some(body) => builder.json(body),
         None => builder.build(),

@@ -2,11 +2,12 @@
 
 use gloo_net::http::Response;
 use serde::Deserialize;
+use sync::domain::rejection::Rejection;
 
 use crate::words::{Language, common};
 
 /// A refused or failed request.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct ApiProblem {
     /// The HTTP status; 0 where there was no answer.
     #[serde(default)]
@@ -24,6 +25,9 @@ pub struct ApiProblem {
     /// What is wrong with which field.
     #[serde(default)]
     pub errors: Vec<FieldProblem>,
+    /// The rule that refused, for words in the person's language.
+    #[serde(default)]
+    pub rejection: Option<Rejection>,
     /// Seconds after which it is worth trying again, where the server says so.
     #[serde(skip)]
     pub retry_after: Option<u32>,
@@ -71,6 +75,16 @@ impl ApiProblem {
             Language::English => &common::EN,
             Language::Spanish => &common::ES,
         };
+        if let Some(rejection) = &self.rejection {
+            return rejection.words(language);
+        }
+        match (self.code.as_str(), self.retry_after) {
+            ("sign_in_failed", _) => return words.sign_in_failed.into(),
+            ("account_locked" | "too_many_sign_ins", Some(seconds)) => {
+                return (words.sign_in_locked)(seconds.div_ceil(60).max(1));
+            }
+            _ => {}
+        }
         match self.status {
             0 if self.is_offline() => words.no_network.into(),
             400..=499 if !self.detail.is_empty() => self.detail.clone(),

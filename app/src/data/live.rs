@@ -83,7 +83,8 @@ impl Live {
             }
             self.close();
         }
-        let fresh = Meta::new(session.tenant.id, session.user.id, session.user.role, super::new_id(), platform::random_bytes());
+        let fresh =
+            Meta::new(session.tenant.id, session.user.id, session.user.role, super::new_id(), platform::random_bytes());
         let report = move |report| self.hear(report);
         match Driver::open(fresh, platform::app_build(), report).await {
             Ok(driver) => {
@@ -95,7 +96,9 @@ impl Live {
             Err(error) => self.sync.update(|sync| match error {
                 StorageError::Newer => sync.blocked = Some(Blocked::Newer),
                 StorageError::Replaced => sync.blocked = Some(Blocked::Replaced),
-                StorageError::Full | StorageError::Failed(_) => (sync.unsaved, sync.error) = (true, Some(error.to_string())),
+                StorageError::Full | StorageError::Failed(_) => {
+                    (sync.unsaved, sync.error) = (true, Some(error.to_string()))
+                }
             }),
         }
     }
@@ -131,7 +134,9 @@ impl Live {
     }
 
     fn trigger(self, id: JobId) -> ArcTrigger {
-        self.triggers.try_update_value(|triggers| triggers.entry(id).or_insert_with(ArcTrigger::new).clone()).unwrap_or_default()
+        self.triggers
+            .try_update_value(|triggers| triggers.entry(id).or_insert_with(ArcTrigger::new).clone())
+            .unwrap_or_default()
     }
 
     fn hear(self, report: Report) {
@@ -203,7 +208,10 @@ impl Live {
                 _ => Blocked::Replaced,
             }),
         });
-        let finished = (before.pending_jobs > 0 || before.syncing) && next.pending_jobs == 0 && !next.syncing && next.error.is_none();
+        let finished = (before.pending_jobs > 0 || before.syncing)
+            && next.pending_jobs == 0
+            && !next.syncing
+            && next.error.is_none();
         if finished {
             next.just_synced = true;
             let forget = move || self.sync.update(|sync| sync.just_synced = false);

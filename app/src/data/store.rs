@@ -83,7 +83,13 @@ impl Store {
     }
 
     /// Keeps a photo: resized, hashed, and durable together with its entry in the job.
-    pub async fn add_photo(self, job: JobId, visit: VisitId, file: web_sys::File, kind: PhotoKind) -> Result<AttachmentId, CommitError> {
+    pub async fn add_photo(
+        self,
+        job: JobId,
+        visit: VisitId,
+        file: web_sys::File,
+        kind: PhotoKind,
+    ) -> Result<AttachmentId, CommitError> {
         let driver = self.live.driver()?;
         let by = self.live.user_id().unwrap_or(sync::ids::UserId::NIL);
         let photo = prepare(&file, now()).await.map_err(CommitError::Photo)?;

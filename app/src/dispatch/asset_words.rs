@@ -22,9 +22,14 @@ pub enum Form {
 pub fn attributes(kind: &str) -> &'static [(&'static str, Form)] {
     use Form::*;
     match kind {
-        "septic_tank" | "grease_trap" => {
-            &[("gallons", Whole), ("compartments", Whole), ("lids", Whole), ("lid_depth_inches", Amount), ("material", Text), ("tank_type", Text)]
-        }
+        "septic_tank" | "grease_trap" => &[
+            ("gallons", Whole),
+            ("compartments", Whole),
+            ("lids", Whole),
+            ("lid_depth_inches", Amount),
+            ("material", Text),
+            ("tank_type", Text),
+        ],
         "lift_station" => &[("gallons", Whole), ("pumps", Whole)],
         "drain_field" => &[("trenches", Whole), ("length_feet", Amount)],
         "roof" => &[("squares", Amount), ("layers", Whole), ("stories", Whole), ("pitch", Text), ("material", Text)],

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::run::Run;
-use crate::ui::{Dialog, Notice, TextArea};
 use crate::t;
+use crate::ui::{Dialog, Notice, TextArea};
 
 /// A dialog whose children are the fields of a form; they are made anew each time it opens.
 /// `variant`: `wide`, or `side` for a panel.

@@ -8,13 +8,15 @@ use crate::ui::Icon;
 #[component]
 pub fn PhoneLink(number: String) -> impl IntoView {
     let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    view! { <a href=format!("tel:{dialled}")><Icon name="phone" size="sm"/> " " {number}</a> }
+    let href = format!("tel:{dialled}");
+    view! { <a href=href><Icon name="phone" size="sm"/> " " {number}</a> }
 }
 
 /// An address to write to.
 #[component]
 pub fn MailLink(address: String) -> impl IntoView {
-    view! { <a class="wrap-anywhere" href=format!("mailto:{address}")><Icon name="mail" size="sm"/> " " {address}</a> }
+    let href = format!("mailto:{address}");
+    view! { <a class="wrap-anywhere" href=href><Icon name="mail" size="sm"/> " " {address}</a> }
 }
 
 /// A map of a place in degrees, in a window of its own.

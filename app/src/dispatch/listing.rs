@@ -30,15 +30,26 @@ fn signal_of(signal: RwSignal<String>) -> (ReadSignal<String>, WriteSignal<Strin
 
 /// The card. Children are the table; `empty` says that there is nothing.
 #[component]
-pub fn Listing<T: Record>(list: Listed<T>, icon: &'static str, #[prop(into)] empty: TextProp, children: ChildrenFn) -> impl IntoView {
+pub fn Listing<T: Record>(
+    list: Listed<T>,
+    icon: &'static str,
+    #[prop(into)] empty: TextProp,
+    children: ChildrenFn,
+) -> impl IntoView {
     let words = use_words();
     let children = StoredValue::new(children);
     let state = Memo::new(move |_| list.items.with(|items| items.as_ref().map(|items| !items.is_empty())));
     let (more, retry) = (t!(dispatch.show_more), t!(common.retry));
     let problem = move || {
         let problem = list.problem.get()?;
-        let text = if problem.is_offline() { words.dispatch().needs_connection.to_owned() } else { problem.words(words.language()) };
-        Some(view! { <Notice kind="warn" text><button class="button button--small" type="button" on:click=move |_| list.refetch()>{retry}</button></Notice> })
+        let text = if problem.is_offline() {
+            words.dispatch().needs_connection.to_owned()
+        } else {
+            problem.words(words.language())
+        };
+        Some(
+            view! { <Notice kind="warn" text><button class="button button--small" type="button" on:click=move |_| list.refetch()>{retry}</button></Notice> },
+        )
     };
     let content = move || match state.get() {
         None if list.problem.with(Option::is_some) => ().into_any(),

@@ -1,31 +1,36 @@
-//! The desk's pages.
+//! The desk's surface: the live list of visits, jobs, customers, devices and work that needs a
+//! decision. It is made for a keyboard and a large screen, and works on a phone.
+//!
+//! Jobs come from the device's replica and change through its outbox (`data`); customers, line
+//! items, the timeline, devices and quarantined work are read from and changed at the server (`api`).
 
-use leptos::prelude::*;
+mod asset_words;
+mod attention;
+mod attention_count;
+mod customers;
+mod devices;
+mod fetched;
+mod form_dialog;
+mod format_window;
+mod forms;
+mod job;
+mod keys;
+mod links;
+mod list;
+mod listing;
+mod new_job;
+mod new_job_link;
+mod people;
+mod planning;
+mod records;
+mod run;
+mod select;
+mod shortcuts_dialog;
 
-/// `/dispatch`
-#[component]
-pub fn DispatchPage() -> impl IntoView {}
-
-/// `/dispatch/jobs/:id`
-#[component]
-pub fn JobPage() -> impl IntoView {}
-
-/// `/dispatch/jobs/new`
-#[component]
-pub fn NewJobPage() -> impl IntoView {}
-
-/// `/dispatch/customers`
-#[component]
-pub fn CustomersPage() -> impl IntoView {}
-
-/// `/dispatch/customers/:id`
-#[component]
-pub fn CustomerPage() -> impl IntoView {}
-
-/// `/dispatch/devices`
-#[component]
-pub fn DevicesPage() -> impl IntoView {}
-
-/// `/dispatch/attention`
-#[component]
-pub fn AttentionPage() -> impl IntoView {}
+pub use attention::AttentionPage;
+pub use attention_count::attention_count;
+pub use customers::{CustomerPage, CustomersPage};
+pub use devices::DevicesPage;
+pub use job::JobPage;
+pub use list::{DispatchPage, list_address};
+pub use new_job::NewJobPage;

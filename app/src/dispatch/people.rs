@@ -19,7 +19,8 @@ fn readable(colour: &str) -> Option<String> {
 
 /// The members of staff who can be sent to a visit, by name.
 pub fn technicians(staff: &[StaffMember]) -> Vec<StaffMember> {
-    let mut technicians: Vec<_> = staff.iter().filter(|member| member.role.may(Permission::WorkOwnVisits)).cloned().collect();
+    let mut technicians: Vec<_> =
+        staff.iter().filter(|member| member.role.may(Permission::WorkOwnVisits)).cloned().collect();
     // Those whose daily work it is come before owners and managers, who can be sent as well.
     technicians.sort_by_key(|member| (member.role != Role::Technician, member.name.to_lowercase()));
     technicians

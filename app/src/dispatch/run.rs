@@ -4,6 +4,8 @@ use std::future::Future;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 use crate::api::{ApiProblem, FieldProblem};
 use crate::data::CommitError;
@@ -41,16 +43,23 @@ impl Run {
         let text = text.into();
         let fields = vec![FieldProblem { field: field.into(), message: text.clone() }];
         self.failure.set(Some(Failure { text, fields }));
+        focus_first_problem();
     }
 
     /// Changes the replica; `done` runs once the change is durable on this device.
     pub fn commit(self, work: impl Future<Output = Result<(), CommitError>> + 'static, done: impl FnOnce() + 'static) {
-        let work = async move { work.await.map_err(|error| Failure { text: error.words(self.language()), fields: Vec::new() }) };
+        let work = async move {
+            work.await.map_err(|error| Failure { text: error.words(self.language()), fields: Vec::new() })
+        };
         self.start(work, move |()| done());
     }
 
     /// Asks the server; `done` runs with its answer.
-    pub fn request<T: 'static>(self, work: impl Future<Output = Result<T, ApiProblem>> + 'static, done: impl FnOnce(T) + 'static) {
+    pub fn request<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, ApiProblem>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
         self.start(async move { work.await.map_err(|problem| self.failure_of(problem)) }, done);
     }
 
@@ -73,7 +82,11 @@ impl Run {
     }
 
     /// Runs `work` unless something runs already.
-    pub fn start<T: 'static>(self, work: impl Future<Output = Result<T, Failure>> + 'static, done: impl FnOnce(T) + 'static) {
+    pub fn start<T: 'static>(
+        self,
+        work: impl Future<Output = Result<T, Failure>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -84,8 +97,24 @@ impl Run {
             self.busy.try_set(false);
             match result {
                 Ok(value) => done(value),
-                Err(failure) => drop(self.failure.try_set(Some(failure))),
+                Err(failure) => {
+                    let at_a_field = !failure.fields.is_empty();
+                    self.failure.try_set(Some(failure));
+                    if at_a_field {
+                        focus_first_problem();
+                    }
+                }
             }
         });
     }
+}
+
+/// Moves the keyboard to the first field that is marked as wrong, once the marks are on the page.
+fn focus_first_problem() {
+    request_animation_frame(|| {
+        let field = document().query_selector("[aria-invalid='true']").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
 }

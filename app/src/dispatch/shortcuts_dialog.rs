@@ -3,15 +3,20 @@
 use leptos::prelude::*;
 
 use super::keys::Shortcuts;
-use crate::ui::Dialog;
 use crate::t;
+use crate::ui::Dialog;
 
 /// `rows`: keys, and what they do.
 #[component]
-pub fn ShortcutsDialog(open: RwSignal<bool>, keys: Shortcuts, rows: Signal<Vec<(&'static str, &'static str)>>) -> impl IntoView {
+pub fn ShortcutsDialog(
+    open: RwSignal<bool>,
+    keys: Shortcuts,
+    rows: Signal<Vec<(&'static str, &'static str)>>,
+) -> impl IntoView {
     let (title, switch, close) = (t!(dispatch.shortcuts), t!(dispatch.shortcuts_on), t!(common.close));
     let on = keys.switch();
-    let footer = move || view! { <button class="button" type="button" on:click=move |_| open.set(false)>{close}</button> };
+    let footer =
+        move || view! { <button class="button" type="button" on:click=move |_| open.set(false)>{close}</button> };
     let list = move || {
         let row = |(keys, what): (&'static str, &'static str)| {
             let keys = keys.split(' ').map(|key| view! { <kbd class="kbd">{key}</kbd> " " }).collect_view();

@@ -7,6 +7,7 @@ use sync::domain::access::Permission;
 
 use super::{SignOutButton, SkipLink, announce};
 use crate::data::use_store;
+use crate::dispatch::attention_count;
 use crate::format::initials;
 use crate::status::{Banners, SyncStatus};
 use crate::t;
@@ -49,15 +50,20 @@ pub fn DeskFrame(
 #[component]
 fn Sidebar() -> impl IntoView {
     let store = use_store();
-    let person = move || store.session().with(|session| session.as_ref().map(|session| session.user.name.clone()).unwrap_or_default());
+    let person = move || {
+        store.session().with(|session| session.as_ref().map(|session| session.user.name.clone()).unwrap_or_default())
+    };
+    let sync = store.sync();
+    let unsent = Signal::derive(move || sync.with(|sync| sync.pending_jobs + sync.refused));
+    let attention = attention_count(store);
     let items = move || {
         let may = |permission| store.may(permission);
         view! {
             <SidebarItem href="/dispatch" icon="dispatch" label=t!(common.dispatch)/>
             {may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
             {may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
-            {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention)/> })}
-            <SidebarItem href="/sync" icon="sync" label=t!(common.sync)/>
+            {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention) count=attention/> })}
+            <SidebarItem href="/sync" icon="sync" label=t!(common.sync) count=unsent/>
             <SidebarItem href="/settings" icon="settings" label=t!(common.settings)/>
         }
     };
@@ -77,18 +83,36 @@ fn Sidebar() -> impl IntoView {
 }
 
 #[component]
-fn SidebarItem(href: &'static str, icon: &'static str, #[prop(into)] label: TextProp) -> impl IntoView {
+fn SidebarItem(
+    href: &'static str,
+    icon: &'static str,
+    #[prop(into)] label: TextProp,
+    /// How many things wait there; not shown at 0.
+    #[prop(optional)]
+    count: Signal<usize>,
+) -> impl IntoView {
     let path = use_location().pathname;
     let current = move || {
         let path = path.get();
         // The first item's address is the beginning of all others: its own pages are the jobs.
-        let here = if href == "/dispatch" { path == href || path.starts_with("/dispatch/jobs") } else { path.starts_with(href) };
+        let here = if href == "/dispatch" {
+            path == href || path.starts_with("/dispatch/jobs")
+        } else {
+            path.starts_with(href)
+        };
         here.then_some("page")
     };
     let name = label.clone();
+    let spoken = move || match count.get() {
+        0 => name.get().into_owned(),
+        count => format!("{} ({count})", name.get()),
+    };
+    let number = move || {
+        (count.get() > 0).then(|| view! { <span class="sidebar__count" aria-hidden="true">{count.get()}</span> })
+    };
     view! {
-        <a class="sidebar__item" href=href aria-current=current aria-label=move || name.get()>
-            <Icon name=icon/><span class="sidebar__label">{move || label.get()}</span>
+        <a class="sidebar__item" href=href aria-current=current aria-label=spoken>
+            <Icon name=icon/><span class="sidebar__label">{move || label.get()}</span>{number}
         </a>
     }
 }

@@ -1,4 +1,4 @@
-//! The phone's frame: bottom navigation, and a bar of actions within the thumb's reach.
+//! The phone's frame: bottom navigation, or a bar of actions, within the thumb's reach.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -21,15 +21,18 @@ pub fn PhoneFrame(
     /// Buttons in the top bar.
     #[prop(optional, into)]
     actions: ViewFn,
-    /// Buttons fixed above the navigation; the caller brings the `.action-bar` element.
+    /// Buttons fixed at the foot, in the navigation's place: such a page has its arrow back. The caller
+    /// brings the `.action-bar` element.
     #[prop(optional, into)]
-    bar: ViewFn,
+    bar: Option<ViewFn>,
     children: Children,
 ) -> impl IntoView {
     announce(title.clone());
     let back_words = t!(common.back);
     let lead = match back {
-        Some(href) => view! { <a class="topbar__back" href=href aria-label=back_words><Icon name="chevron-left"/></a> }.into_any(),
+        Some(href) => {
+            view! { <a class="topbar__back" href=href aria-label=back_words><Icon name="chevron-left"/></a> }.into_any()
+        }
         None => view! { <span class="topbar__mark"><Mark/></span> }.into_any(),
     };
     view! {
@@ -45,8 +48,10 @@ pub fn PhoneFrame(
             </header>
             <div class="frame__banners"><Banners/></div>
             <main class="frame__main" id="main" tabindex="-1">{children()}</main>
-            {bar.run()}
-            <BottomNav/>
+            {match bar {
+                Some(bar) => bar.run(),
+                None => view! { <BottomNav/> }.into_any(),
+            }}
             <ToastsView/>
         </div>
     }
@@ -57,7 +62,9 @@ fn BottomNav() -> impl IntoView {
     let path = use_location().pathname;
     let sync = use_store().sync();
     let waiting = Memo::new(move |_| sync.with(|sync| sync.pending_jobs));
-    let badge = move || (waiting.get() > 0).then(|| view! { <span class="bottom-nav__badge" aria-hidden="true">{waiting.get()}</span> });
+    let badge = move || {
+        (waiting.get() > 0).then(|| view! { <span class="bottom-nav__badge" aria-hidden="true">{waiting.get()}</span> })
+    };
     let current = move |prefix: &'static str| move || path.with(|path| path.starts_with(prefix)).then_some("page");
     view! {
         <nav class="bottom-nav" aria-label=t!(common.main_navigation)>

@@ -65,7 +65,9 @@ impl Chunk {
     /// The blob in pieces.
     pub fn split(sha256: &str, bytes: &[u8]) -> Vec<Self> {
         let pieces = bytes.chunks(CHUNK_BYTES).enumerate();
-        pieces.map(|(index, bytes)| Self { sha256: sha256.into(), index: index as u32, bytes: bytes.to_vec() }).collect()
+        pieces
+            .map(|(index, bytes)| Self { sha256: sha256.into(), index: index as u32, bytes: bytes.to_vec() })
+            .collect()
     }
 
     /// How many pieces a blob of that size has.

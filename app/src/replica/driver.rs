@@ -115,7 +115,8 @@ impl Driver {
         let writer = Writer::open(IndexedStorage::new(&name), fresh).await?;
         if writer.read(|held| held.replica.meta.role != role) {
             let meta = |held: &Held| Meta { role, tenant_id, ..held.replica.meta.clone() };
-            let write = |held: &Held| Ok::<_, StorageError>(Batch { meta: Some(meta(held)), ..Batch::default() }.into());
+            let write =
+                |held: &Held| Ok::<_, StorageError>(Batch { meta: Some(meta(held)), ..Batch::default() }.into());
             writer.commit(write).await?;
         }
         let (wake, wakes) = unbounded();
@@ -177,13 +178,21 @@ impl Driver {
 
     /// Keeps bytes and makes the edits that name them, as one transaction: there is never an entry
     /// without its bytes. Ok means durable.
-    pub async fn keep(&self, job: JobId, bytes: Vec<Bytes>, edits: Vec<DocEdit>, now: Timestamp) -> Result<(), Problem> {
-        let chunks: Vec<Chunk> = bytes.iter().flat_map(|bytes| Chunk::split(&bytes.blob.sha256, &bytes.bytes)).collect();
+    pub async fn keep(
+        &self,
+        job: JobId,
+        bytes: Vec<Bytes>,
+        edits: Vec<DocEdit>,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let chunks: Vec<Chunk> =
+            bytes.iter().flat_map(|bytes| Chunk::split(&bytes.blob.sha256, &bytes.bytes)).collect();
         let write = |held: &Held| {
             let batch = held.replica.edit(job, edits.clone(), now)?;
             // The same bytes may be on their way already, or be safe.
             let new = bytes.iter().filter(|bytes| !held.blobs.contains_key(&bytes.blob.sha256));
-            let row = |bytes: &Bytes| BlobRow::new(bytes.blob.sha256.clone(), job, &bytes.blob.mime, bytes.bytes.len(), now);
+            let row =
+                |bytes: &Bytes| BlobRow::new(bytes.blob.sha256.clone(), job, &bytes.blob.mime, bytes.bytes.len(), now);
             Ok(Write { batch, blobs: new.map(row).collect(), chunks: chunks.clone(), ..Write::default() })
         };
         self.inner.commit(write).await
@@ -383,8 +392,12 @@ impl Inner {
             }
         };
         let replaced = |inner: &Rc<Self>| inner.note_blocked(&Problem::Storage(StorageError::Replaced));
-        *self.listeners.borrow_mut() =
-            vec![on("online", network), on("offline", network), on("visibilitychange", visible), on("holdfast-replaced", replaced)];
+        *self.listeners.borrow_mut() = vec![
+            on("online", network),
+            on("offline", network),
+            on("visibilitychange", visible),
+            on("holdfast-replaced", replaced),
+        ];
     }
 
     fn nudge(&self) {
@@ -415,7 +428,10 @@ impl Inner {
     /// One round with its bookkeeping. Says "syncing" only where there is something to send or a
     /// person asked: every change at the office would make the top bar flicker otherwise.
     async fn run_round(self: &Rc<Self>) -> Result<(), Trouble> {
-        let visible = self.asked.replace(false) || self.writer.read(|held| held.replica.pending().next().is_some() || held.replica.meta.synced_at.is_none());
+        let visible = self.asked.replace(false)
+            || self
+                .writer
+                .read(|held| held.replica.pending().next().is_some() || held.replica.meta.synced_at.is_none());
         self.round_busy.set(visible);
         self.show_busy();
         let changed = |changed| self.changed(changed);

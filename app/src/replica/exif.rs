@@ -24,7 +24,9 @@ fn block(jpeg: &[u8]) -> Option<&[u8]> {
         let [0xff, marker, high, low] = *rest.first_chunk::<4>()? else { return None };
         let length = usize::from(u16::from_be_bytes([high, low]));
         let segment = rest.get(4..2 + length)?;
-        if marker == 0xe1 && let Some(tiff) = segment.strip_prefix(b"Exif\0\0") {
+        if marker == 0xe1
+            && let Some(tiff) = segment.strip_prefix(b"Exif\0\0")
+        {
             return Some(tiff);
         }
         // The picture itself begins: no EXIF follows.
@@ -142,12 +144,16 @@ fn iso(text: &str) -> Option<String> {
         10 => byte == b' ',
         _ => byte.is_ascii_digit(),
     });
-    (shape && text.len() == 19 && !text.starts_with("0000")).then(|| format!("{}-{}-{}T{}", &text[..4], &text[5..7], &text[8..10], &text[11..]))
+    (shape && text.len() == 19 && !text.starts_with("0000"))
+        .then(|| format!("{}-{}-{}T{}", &text[..4], &text[5..7], &text[8..10], &text[11..]))
 }
 
 fn is_offset(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() == 6 && matches!(bytes[0], b'+' | b'-') && bytes[3] == b':' && [1, 2, 4, 5].iter().all(|at| bytes[*at].is_ascii_digit())
+    bytes.len() == 6
+        && matches!(bytes[0], b'+' | b'-')
+        && bytes[3] == b':'
+        && [1, 2, 4, 5].iter().all(|at| bytes[*at].is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -165,11 +171,18 @@ mod tests {
             [&(entries.len() as u16).to_be_bytes()[..], &entries.concat(), &[0; 4]].concat()
         }
         let at = |offset: u32| offset.to_be_bytes();
-        let fractions = |parts: [(u32, u32); 3]| parts.iter().flat_map(|(a, b)| [a.to_be_bytes(), b.to_be_bytes()].concat()).collect::<Vec<_>>();
+        let fractions = |parts: [(u32, u32); 3]| {
+            parts.iter().flat_map(|(a, b)| [a.to_be_bytes(), b.to_be_bytes()].concat()).collect::<Vec<_>>()
+        };
         // Offsets: header 8; root 2+2*12+4=30 -> 38; exif 30 -> 68; gps 2+4*12+4=54 -> 122.
         let root = ifd(&[entry(EXIF_IFD, 4, 1, at(38)), entry(GPS_IFD, 4, 1, at(68))]);
         let exif = ifd(&[entry(DATE_TIME_ORIGINAL, 2, 20, at(122)), entry(OFFSET_TIME_ORIGINAL, 2, 7, at(142))]);
-        let gps = ifd(&[entry(1, 2, 2, *b"N\0\0\0"), entry(2, 5, 3, at(150)), entry(3, 2, 2, *b"W\0\0\0"), entry(4, 5, 3, at(174))]);
+        let gps = ifd(&[
+            entry(1, 2, 2, *b"N\0\0\0"),
+            entry(2, 5, 3, at(150)),
+            entry(3, 2, 2, *b"W\0\0\0"),
+            entry(4, 5, 3, at(174)),
+        ]);
         let data = [
             b"2026:11:24 08:41:00\0".to_vec(),
             b"-06:00\0\0".to_vec(),

@@ -60,6 +60,7 @@ impl IndexedStorage {
         Self::with_schema(name, SCHEMA)
     }
 
+    /// For tests of what other versions leave behind.
     pub(super) fn with_schema(name: &str, schema: u32) -> Self {
         harden();
         Self { name: name.into(), schema, connection: RefCell::new(None) }
@@ -229,7 +230,8 @@ impl Storage for IndexedStorage {
 
 /// Issues every request of the write before waiting for the first.
 async fn put_all(transaction: &Transaction, write: &Write, generation: u64) -> Result<(), rexie::Error> {
-    let [meta, jobs, outbox, inbox, blobs, chunks] = [META, JOBS, OUTBOX, INBOX, BLOBS, CHUNKS].map(|name| transaction.store(name));
+    let [meta, jobs, outbox, inbox, blobs, chunks] =
+        [META, JOBS, OUTBOX, INBOX, BLOBS, CHUNKS].map(|name| transaction.store(name));
     let (meta, jobs, outbox, inbox, blobs, chunks) = (meta?, jobs?, outbox?, inbox?, blobs?, chunks?);
     let batch = &write.batch;
 
@@ -245,11 +247,18 @@ async fn put_all(transaction: &Transaction, write: &Write, generation: u64) -> R
         drops.push((&chunks, all.map(JsValue::from)?));
     }
 
-    let mut puts: Vec<(&rexie::Store, JsValue, JsValue)> = vec![(&meta, GENERATION.into(), JsValue::from_f64(generation as f64))];
+    let mut puts: Vec<(&rexie::Store, JsValue, JsValue)> =
+        vec![(&meta, GENERATION.into(), JsValue::from_f64(generation as f64))];
     puts.extend(batch.meta.iter().map(|record| (&meta, REPLICA.into(), encode(record))));
-    puts.extend(batch.jobs.iter().map(|record| (&jobs, JsValue::from_str(&record.facts.id.to_string()), encode(record))));
-    puts.extend(batch.outbox.iter().map(|record| (&outbox, JsValue::from_f64(record.mutation.id as f64), encode(record))));
-    puts.extend(batch.inbox.iter().map(|record| (&inbox, JsValue::from_f64(record.mutation.id as f64), encode(record))));
+    puts.extend(
+        batch.jobs.iter().map(|record| (&jobs, JsValue::from_str(&record.facts.id.to_string()), encode(record))),
+    );
+    puts.extend(
+        batch.outbox.iter().map(|record| (&outbox, JsValue::from_f64(record.mutation.id as f64), encode(record))),
+    );
+    puts.extend(
+        batch.inbox.iter().map(|record| (&inbox, JsValue::from_f64(record.mutation.id as f64), encode(record))),
+    );
     puts.extend(write.blobs.iter().map(|row| (&blobs, JsValue::from_str(&row.sha256), encode(row))));
     puts.extend(write.chunks.iter().map(|chunk| {
         let buffer: ArrayBuffer = Uint8Array::from(chunk.bytes.as_slice()).buffer();

@@ -25,7 +25,8 @@ pub async fn send_all<S: Storage, T: Transport>(
     changed: &dyn Fn(Changed),
 ) -> Result<(), Trouble> {
     let waiting: Vec<BlobRow> = writer.read(|held| {
-        let mut rows: Vec<BlobRow> = held.blobs.values().filter(|row| row.state == BlobState::Waiting).cloned().collect();
+        let mut rows: Vec<BlobRow> =
+            held.blobs.values().filter(|row| row.state == BlobState::Waiting).cloned().collect();
         rows.sort_by_key(|row: &BlobRow| -> (Timestamp, u64) { (row.used_at, row.bytes) });
         rows
     });
@@ -62,20 +63,29 @@ fn settled(held: &Held, row: &BlobRow, state: BlobState, last_error: Option<Stri
     if row == *now { Write::default() } else { Write { blobs: vec![row], ..Write::default() } }
 }
 
-async fn send<S: Storage, T: Transport>(writer: &Writer<S>, transport: &T, row: &BlobRow, progress: Progress<'_>) -> Result<(), Trouble> {
+async fn send<S: Storage, T: Transport>(
+    writer: &Writer<S>,
+    transport: &T,
+    row: &BlobRow,
+    progress: Progress<'_>,
+) -> Result<(), Trouble> {
     let mut at = transport.open_blob(row).await?;
     // Each answer but the last moves on; an offset that the server corrects may be met once more.
     let mut steps = 2 * u64::from(super::blob::Chunk::count(row.bytes)) + 4;
     while let BlobProgress::Receiving(offset) = at {
         progress(&row.sha256, BlobState::Sending, offset);
-        steps = steps.checked_sub(1).ok_or_else(|| Trouble::Later { after: None, words: "The upload does not move on.".into() })?;
+        steps = steps
+            .checked_sub(1)
+            .ok_or_else(|| Trouble::Later { after: None, words: "The upload does not move on.".into() })?;
         if offset >= row.bytes {
             return Err(Trouble::Refused { words: "The server could not verify the bytes.".into() });
         }
         let (index, from) = ((offset / CHUNK_BYTES as u64) as u32, (offset % CHUNK_BYTES as u64) as usize);
         let chunk = writer.storage().chunk(&row.sha256, index).await?;
         let chunk = chunk.filter(|chunk| from < chunk.len());
-        let Some(chunk) = chunk else { return Err(Trouble::Refused { words: "The bytes are no longer on this device.".into() }) };
+        let Some(chunk) = chunk else {
+            return Err(Trouble::Refused { words: "The bytes are no longer on this device.".into() });
+        };
         at = transport.send_blob(&row.sha256, offset, &chunk[from..]).await?;
     }
     progress(&row.sha256, BlobState::Verified, row.bytes);

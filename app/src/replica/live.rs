@@ -41,7 +41,12 @@ struct Socket {
 impl LiveConnection {
     /// Connects, and again whenever the connection is lost.
     pub fn open(tell: impl Fn(LiveEvent) + 'static) -> Self {
-        let inner = Rc::new(Inner { tell: Box::new(tell), socket: RefCell::default(), retry: RefCell::default(), failures: Cell::new(0) });
+        let inner = Rc::new(Inner {
+            tell: Box::new(tell),
+            socket: RefCell::default(),
+            retry: RefCell::default(),
+            failures: Cell::new(0),
+        });
         Inner::connect(&inner);
         Self { inner }
     }

@@ -23,13 +23,15 @@ mod photo;
 #[cfg(feature = "browser")]
 mod tabs;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod memory;
+#[cfg(test)]
+mod tests;
 
 pub use blob::{BlobRow, BlobState, CHUNK_BYTES};
 #[cfg(feature = "browser")]
 pub use driver::{Driver, DriverState, Problem, Report};
 #[cfg(feature = "browser")]
 pub use photo::{Bytes, Photo, prepare};
-pub use writer::Changed;
 pub use storage::StorageError;
+pub use writer::Changed;

@@ -25,23 +25,35 @@ pub struct Surroundings<'a> {
 
 /// Pushes until nothing waits, then pulls. An old build still pushes before it learns that it may
 /// not pull.
-pub async fn round<S: Storage, T: Transport>(writer: &Writer<S>, transport: &T, around: &Surroundings<'_>) -> Result<(), Trouble> {
+pub async fn round<S: Storage, T: Transport>(
+    writer: &Writer<S>,
+    transport: &T,
+    around: &Surroundings<'_>,
+) -> Result<(), Trouble> {
     push(writer, transport, around).await?;
     pull(writer, transport, around).await
 }
 
 /// Pushes until nothing waits.
-pub async fn push<S: Storage, T: Transport>(writer: &Writer<S>, transport: &T, around: &Surroundings<'_>) -> Result<(), Trouble> {
+pub async fn push<S: Storage, T: Transport>(
+    writer: &Writer<S>,
+    transport: &T,
+    around: &Surroundings<'_>,
+) -> Result<(), Trouble> {
     loop {
         let request = writer.read(|held| {
             let request = held.replica.push_request(around.app_build);
-            request.map(|request| sync::protocol::PushRequest { backlog: backlog(request.backlog.clone(), held, around), ..request })
+            request.map(|request| sync::protocol::PushRequest {
+                backlog: backlog(request.backlog.clone(), held, around),
+                ..request
+            })
         });
         let Some(request) = request else { return Ok(()) };
         match transport.push(&request).await {
             Ok(response) => {
                 let (actor, now) = ((around.fresh_actor)(), (around.now)());
-                let verdicts = |held: &Held| Ok::<_, StorageError>(Write::from(held.replica.pushed(&response, actor, now)));
+                let verdicts =
+                    |held: &Held| Ok::<_, StorageError>(Write::from(held.replica.pushed(&response, actor, now)));
                 (around.changed)(writer.commit(verdicts).await?);
                 let first = request.mutations.first().map(|mutation| mutation.id);
                 if writer.read(|held| held.replica.pending().next().map(|entry| entry.mutation.id) == first) {
@@ -59,7 +71,11 @@ pub async fn push<S: Storage, T: Transport>(writer: &Writer<S>, transport: &T, a
 }
 
 /// Pulls everything new; a copy that does not fit is fetched anew.
-pub async fn pull<S: Storage, T: Transport>(writer: &Writer<S>, transport: &T, around: &Surroundings<'_>) -> Result<(), Trouble> {
+pub async fn pull<S: Storage, T: Transport>(
+    writer: &Writer<S>,
+    transport: &T,
+    around: &Surroundings<'_>,
+) -> Result<(), Trouble> {
     let mut drifted = None;
     for repair in [false, true] {
         let request = writer.read(|held| {

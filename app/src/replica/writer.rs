@@ -67,7 +67,10 @@ impl<S: Storage> Writer<S> {
 
     /// Computes a change on the present state, makes it durable, and shows it. When this answers Ok
     /// the change survives the loss of power; when it fails nothing has changed anywhere.
-    pub async fn commit<E: From<StorageError>>(&self, compute: impl FnOnce(&Held) -> Result<Write, E>) -> Result<Changed, E> {
+    pub async fn commit<E: From<StorageError>>(
+        &self,
+        compute: impl FnOnce(&Held) -> Result<Write, E>,
+    ) -> Result<Changed, E> {
         let exclusive = self.storage.exclusive().await?;
         let mut changed = self.catch_up().await?;
         let write = compute(&self.held.borrow())?;
@@ -111,7 +114,8 @@ impl<S: Storage> Writer<S> {
             Err(StorageError::Full) => {}
             other => return other,
         }
-        let mut safe: Vec<BlobRow> = self.read(|held| held.blobs.values().filter(|row| row.is_safe()).cloned().collect());
+        let mut safe: Vec<BlobRow> =
+            self.read(|held| held.blobs.values().filter(|row| row.is_safe()).cloned().collect());
         if safe.is_empty() {
             return Err(StorageError::Full);
         }

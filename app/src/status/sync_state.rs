@@ -32,7 +32,8 @@ pub fn SyncStatus() -> impl IntoView {
             State::Waiting => view! { <span class="sync-idle"><Icon name="clock"/>{text}</span> }.into_any(),
             State::Synced => view! { <span class="sync-complete"><Icon name="check"/>{text}</span> }.into_any(),
             State::Sending => {
-                view! { <span class="syncing-indicator"><span class="spinner" aria-hidden="true"></span>{text}</span> }.into_any()
+                view! { <span class="syncing-indicator"><span class="spinner" aria-hidden="true"></span>{text}</span> }
+                    .into_any()
             }
         }
     };

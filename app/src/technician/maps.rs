@@ -32,7 +32,14 @@ mod tests {
 
     fn site(position: Option<Position>) -> SiteFacts {
         let (name, address) = ("Home".into(), "1 Main St".into());
-        SiteFacts { id: SiteId::NIL, name, address, position, time_zone: "America/Chicago".into(), access_notes: String::new() }
+        SiteFacts {
+            id: SiteId::NIL,
+            name,
+            address,
+            position,
+            time_zone: "America/Chicago".into(),
+            access_notes: String::new(),
+        }
     }
 
     #[test]
@@ -41,7 +48,10 @@ mod tests {
         let known = site(Some(Position { latitude: 30.25, longitude: -97.75, accuracy_m: None }));
         assert_eq!(url("android", &known, escape), "geo:30.250000,-97.750000?q=30.250000,-97.750000(Home)");
         assert_eq!(url("ios", &known, escape), "https://maps.apple.com/?daddr=30.250000,-97.750000&dirflg=d");
-        assert_eq!(url("other", &site(None), escape), "https://www.google.com/maps/dir/?api=1&destination=1%20Main%20St");
+        assert_eq!(
+            url("other", &site(None), escape),
+            "https://www.google.com/maps/dir/?api=1&destination=1%20Main%20St"
+        );
         assert_eq!(url("android", &site(None), escape), "geo:0,0?q=1%20Main%20St");
     }
 }

@@ -5,6 +5,8 @@ mod assigned;
 mod fields;
 mod maps;
 mod sync_page;
+#[cfg(test)]
+mod testing;
 mod visit;
 
 pub use assigned::AssignedPage;

@@ -37,6 +37,8 @@ pub fn BlobImage(
     let size = |pixels: u32| (pixels > 0).then(|| pixels.to_string());
     move || {
         let (_, url) = shown.get()?;
-        Some(view! { <img class=class src=url alt=move || alt.get() width=size(width) height=size(height) loading="lazy" decoding="async"/> })
+        Some(
+            view! { <img class=class src=url alt=move || alt.get() width=size(width) height=size(height) loading="lazy" decoding="async"/> },
+        )
     }
 }

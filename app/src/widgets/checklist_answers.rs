@@ -42,33 +42,39 @@ pub fn answers_of(visit: &VisitFacts, content: &JobContent) -> Vec<AnsweredItem>
 #[component]
 pub fn ChecklistAnswers(#[prop(into)] items: Signal<Vec<AnsweredItem>>) -> impl IntoView {
     let words = use_words();
-    let rows = move || items.get().into_iter().map(|item| {
-        let language = words.language();
-        let state = item.state();
-        let icon = match state {
-            "done" => "check-circle",
-            "failed" => "x",
-            "skipped" => "minus",
-            _ => "circle",
-        };
-        let answer = match item.value() {
-            Some(value) => answer_words(value, &item.item.item.kind, language),
-            None => words.technician().not_answered.into(),
-        };
-        let note = item.answer.as_ref().map(|answer| answer.note.clone()).filter(|note| !note.is_empty());
-        let label = item.item.item.label(language).to_owned();
-        view! {
-            <li class="list__item" data-state=state>
-                <div class="list__row">
-                    <span class="list__lead"><Icon name=icon/></span>
-                    <span class="list__text">
-                        <span class="list__title">{label}</span>
-                        {note.map(|note| view! { <span class="list__sub wrap-anywhere">{note}</span> })}
-                    </span>
-                    <span class="list__trail">{answer}</span>
-                </div>
-            </li>
-        }
-    }).collect_view();
+    let rows = move || {
+        items
+            .get()
+            .into_iter()
+            .map(|item| {
+                let language = words.language();
+                let state = item.state();
+                let icon = match state {
+                    "done" => "check-circle",
+                    "failed" => "x",
+                    "skipped" => "minus",
+                    _ => "circle",
+                };
+                let answer = match item.value() {
+                    Some(value) => answer_words(value, &item.item.item.kind, language),
+                    None => words.technician().not_answered.into(),
+                };
+                let note = item.answer.as_ref().map(|answer| answer.note.clone()).filter(|note| !note.is_empty());
+                let label = item.item.item.label(language).to_owned();
+                view! {
+                    <li class="list__item" data-state=state>
+                        <div class="list__row">
+                            <span class="list__lead"><Icon name=icon/></span>
+                            <span class="list__text">
+                                <span class="list__title">{label}</span>
+                                {note.map(|note| view! { <span class="list__sub wrap-anywhere">{note}</span> })}
+                            </span>
+                            <span class="list__trail">{answer}</span>
+                        </div>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
     view! { <ul class="list" role="list">{rows}</ul> }
 }

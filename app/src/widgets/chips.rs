@@ -48,6 +48,7 @@ pub fn PriorityMark(#[prop(into)] priority: Signal<Priority>, #[prop(optional)] 
             Priority::Urgent => urgent(),
             Priority::Emergency => emergency(),
         };
-        (always || priority != Priority::Routine).then(|| view! { <span class="priority" data-priority=priority.code()>{icon}{text}</span> })
+        (always || priority != Priority::Routine)
+            .then(|| view! { <span class="priority" data-priority=priority.code()>{icon}{text}</span> })
     }
 }

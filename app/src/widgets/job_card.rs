@@ -50,7 +50,11 @@ impl JobCardData {
 
 /// The card. `next` marks the one to do now; children are its buttons.
 #[component]
-pub fn JobCard(#[prop(into)] card: Signal<JobCardData>, #[prop(optional)] next: bool, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn JobCard(
+    #[prop(into)] card: Signal<JobCardData>,
+    #[prop(optional)] next: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let class = if next { "job-card job-card--next" } else { "job-card" };
     let status = Signal::derive(move || card.with(JobCardData::status));
     let priority = Signal::derive(move || card.with(|card| card.job.priority));
@@ -146,6 +150,9 @@ fn CardFoot(card: Signal<JobCardData>) -> impl IntoView {
             }
         })
     };
-    let pending = move || card.with(|card| card.pending).then(|| view! { <span class="unsynced"><Icon name="upload"/> " " {unsent}</span> });
+    let pending = move || {
+        card.with(|card| card.pending)
+            .then(|| view! { <span class="unsynced"><Icon name="upload"/> " " {unsent}</span> })
+    };
     view! { <span class="job-card__foot">{progress}{pending}</span> }
 }

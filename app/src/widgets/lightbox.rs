@@ -80,7 +80,9 @@ fn Figure(photo: Photo, time_zone: Signal<String>) -> impl IntoView {
     let attachment = photo.attachment;
     let (kind, at, by) = (attachment.kind, attachment.taken_at, attachment.by);
     let staff = use_store().staff();
-    let who = move || staff.with(|staff| staff.iter().find(|member| member.id == by).map(|member| format!(", {}", member.name)));
+    let who = move || {
+        staff.with(|staff| staff.iter().find(|member| member.id == by).map(|member| format!(", {}", member.name)))
+    };
     let caption = StoredValue::new(attachment.caption.clone());
     let alt = Signal::derive(move || {
         let caption = caption.get_value();

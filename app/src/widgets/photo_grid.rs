@@ -59,14 +59,20 @@ fn Tile(photo: Memo<Option<Photo>>, open: Callback<AttachmentId>) -> impl IntoVi
     let blobs = use_store().blobs();
     let state = Memo::new(move |_| {
         let photo = photo.get()?;
-        let device = blobs.with(|blobs| blobs.iter().find(|blob| blob.sha256 == photo.attachment.blob.sha256).map(|blob| blob.state.clone()));
+        let device = blobs.with(|blobs| {
+            blobs.iter().find(|blob| blob.sha256 == photo.attachment.blob.sha256).map(|blob| blob.state.clone())
+        });
         Some(mark(&photo, device.as_ref()))
     });
     let with = move |read: fn(&Photo) -> String| photo.with(|photo| photo.as_ref().map(read).unwrap_or_default());
-    let kind = move || photo.with(|photo| photo.as_ref().map_or("", |photo| photo_kind(photo.attachment.kind, words.language())));
+    let kind = move || {
+        photo.with(|photo| photo.as_ref().map_or("", |photo| photo_kind(photo.attachment.kind, words.language())))
+    };
     let caption = move || with(|photo| photo.attachment.caption.clone());
     let named = Signal::derive(move || if caption().is_empty() { kind().to_owned() } else { caption() });
-    let label = move || (words.technician().open_photo)(&format!("{}, {}", kind(), caption()).trim_end_matches(", ").to_owned());
+    let label = move || {
+        (words.technician().open_photo)(&format!("{}, {}", kind(), caption()).trim_end_matches(", ").to_owned())
+    };
     let tap = move |_| {
         if let Some(photo) = photo.get_untracked() {
             open.run(photo.id);

@@ -27,7 +27,11 @@ pub fn photos_of(job: &JobView, visit: Option<VisitId>) -> Vec<Photo> {
         .attachments
         .iter()
         .filter(|(_, photo)| !photo.removed && visit.is_none_or(|visit| visit == photo.visit_id))
-        .map(|(id, attachment)| Photo { id: *id, attachment: attachment.clone(), safe: job.facts.verified.contains(&attachment.blob.sha256) })
+        .map(|(id, attachment)| Photo {
+            id: *id,
+            attachment: attachment.clone(),
+            safe: job.facts.verified.contains(&attachment.blob.sha256),
+        })
         .collect();
     photos.sort_by_key(|photo| (photo.attachment.taken_at, photo.id));
     photos

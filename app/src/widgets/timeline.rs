@@ -23,7 +23,10 @@ pub struct TimelineEntry {
 
 /// The entries in the order given.
 #[component]
-pub fn Timeline(#[prop(into)] entries: Signal<Vec<TimelineEntry>>, #[prop(into)] time_zone: Signal<String>) -> impl IntoView {
+pub fn Timeline(
+    #[prop(into)] entries: Signal<Vec<TimelineEntry>>,
+    #[prop(into)] time_zone: Signal<String>,
+) -> impl IntoView {
     let one = move |entry: TimelineEntry| view! { <Entry entry time_zone/> };
     view! {
         <ol class="timeline" role="list">
@@ -37,7 +40,11 @@ fn Entry(entry: TimelineEntry, time_zone: Signal<String>) -> impl IntoView {
     let words = use_words();
     let (kind, icon) = look(entry.kind);
     let at = entry.at;
-    let details = entry.details.into_iter().map(|(name, value)| view! { <p class="timeline__meta">{name} ": " {value}</p> }).collect_view();
+    let details = entry
+        .details
+        .into_iter()
+        .map(|(name, value)| view! { <p class="timeline__meta">{name} ": " {value}</p> })
+        .collect_view();
     view! {
         <li class="timeline__item" data-type=kind>
             <span class="timeline__icon"><Icon name=icon/></span>

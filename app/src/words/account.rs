@@ -103,7 +103,11 @@ pub const EN: Account = Account {
     install_why: "It then starts with no signal, and the system keeps your work.",
     install_now: "Install",
     install_ios: &["Open this page in Safari.", "Tap the Share button.", "Choose “Add to Home Screen”, then “Add”."],
-    install_android: &["Open the browser's menu (three dots).", "Choose “Add to home screen” or “Install app”.", "Confirm with “Install”."],
+    install_android: &[
+        "Open the browser's menu (three dots).",
+        "Choose “Add to home screen” or “Install app”.",
+        "Confirm with “Install”.",
+    ],
     install_other: &["Look for the install button at the end of the address bar, or in the browser's menu."],
 };
 
@@ -157,7 +161,15 @@ pub const ES: Account = Account {
     install: "Ponga Holdfast en la pantalla de inicio",
     install_why: "Así se abre sin señal y el sistema conserva su trabajo.",
     install_now: "Instalar",
-    install_ios: &["Abra esta página en Safari.", "Toque el botón Compartir.", "Elija «Añadir a pantalla de inicio» y luego «Añadir»."],
-    install_android: &["Abra el menú del navegador (tres puntos).", "Elija «Añadir a pantalla de inicio» o «Instalar aplicación».", "Confirme con «Instalar»."],
+    install_ios: &[
+        "Abra esta página en Safari.",
+        "Toque el botón Compartir.",
+        "Elija «Añadir a pantalla de inicio» y luego «Añadir».",
+    ],
+    install_android: &[
+        "Abra el menú del navegador (tres puntos).",
+        "Elija «Añadir a pantalla de inicio» o «Instalar aplicación».",
+        "Confirme con «Instalar».",
+    ],
     install_other: &["Busque el botón de instalar al final de la barra de direcciones o en el menú del navegador."],
 };

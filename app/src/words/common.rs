@@ -68,6 +68,8 @@ pub struct Common {
     pub photo_failed: fn(&str) -> String,
     pub no_network: &'static str,
     pub server_trouble: &'static str,
+    pub sign_in_failed: &'static str,
+    pub sign_in_locked: fn(u32) -> String,
     pub page_missing_title: &'static str,
     pub page_missing_text: &'static str,
     pub go_home: &'static str,
@@ -115,7 +117,11 @@ pub const EN: Common = Common {
     sign_out: "Sign out",
     sign_out_blocked_title: "Some work is not sent yet",
     sign_out_blocked: |jobs, photos| {
-        format!("Signing out deletes it from this device: changes to {}, {}. Send it first, or save it as a file.", en(jobs, "job"), en(photos, "photo or signature"))
+        format!(
+            "Signing out deletes it from this device: changes to {}, {}. Send it first, or save it as a file.",
+            en(jobs, "job"),
+            en(photos, "photo or signature")
+        )
     },
     sign_out_exported: "The file has been handed to your downloads. You can sign out now; the office can read the file.",
     export_file: "Save as file",
@@ -150,6 +156,11 @@ pub const EN: Common = Common {
     photo_failed: |why| format!("The photo could not be read: {why}"),
     no_network: "No connection to the server. Check the network and try again.",
     server_trouble: "The server cannot do this at the moment. Try again shortly.",
+    sign_in_failed: "Email or password is wrong.",
+    sign_in_locked: |minutes| match minutes {
+        1 => "Too many failed attempts. Try again in a minute.".into(),
+        minutes => format!("Too many failed attempts. Try again in {minutes} minutes."),
+    },
     page_missing_title: "There is no such page",
     page_missing_text: "The address may be mistyped, or the page has moved.",
     go_home: "Go to the start",
@@ -191,7 +202,9 @@ pub const ES: Common = Common {
     sign_out_blocked: |jobs, photos| {
         let jobs = if jobs == 1 { "1 trabajo".into() } else { format!("{jobs} trabajos") };
         let photos = if photos == 1 { "1 foto o firma".into() } else { format!("{photos} fotos o firmas") };
-        format!("Cerrar la sesión lo borra de este dispositivo: cambios en {jobs}, {photos}. Envíelo primero o guárdelo como archivo.")
+        format!(
+            "Cerrar la sesión lo borra de este dispositivo: cambios en {jobs}, {photos}. Envíelo primero o guárdelo como archivo."
+        )
     },
     sign_out_exported: "El archivo está en sus descargas. Ya puede cerrar la sesión; la oficina puede leer el archivo.",
     export_file: "Guardar archivo",
@@ -226,6 +239,11 @@ pub const ES: Common = Common {
     photo_failed: |why| format!("No se pudo leer la foto: {why}"),
     no_network: "No hay conexión con el servidor. Compruebe la red e inténtelo de nuevo.",
     server_trouble: "El servidor no puede hacerlo en este momento. Inténtelo de nuevo en breve.",
+    sign_in_failed: "El correo o la contraseña no son correctos.",
+    sign_in_locked: |minutes| match minutes {
+        1 => "Demasiados intentos fallidos. Inténtelo de nuevo en un minuto.".into(),
+        minutes => format!("Demasiados intentos fallidos. Inténtelo de nuevo en {minutes} minutos."),
+    },
     page_missing_title: "No existe esa página",
     page_missing_text: "La dirección puede estar mal escrita o la página se ha movido.",
     go_home: "Ir al inicio",

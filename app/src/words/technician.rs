@@ -52,6 +52,7 @@ table! {
         to_my_jobs: "Back to my jobs", "Volver a mis trabajos";
         job_missing_title: "This job is not on this phone", "Este trabajo no está en este teléfono";
         job_missing_text: "It may belong to somebody else by now, or the phone has not fetched it yet.", "Puede que ahora sea de otra persona, o que el teléfono todavía no lo haya descargado.";
+        job_gone: "The office gave this job to somebody else. What you already saved stays on this phone until it is decided.", "La oficina le dio este trabajo a otra persona. Lo que ya guardó sigue en este teléfono hasta que se decida.";
         call: "Call", "Llamar";
         text: "Text", "Mensaje";
         directions: "Directions", "Cómo llegar";

@@ -93,7 +93,8 @@ impl Lock {
         match self {
             Self::Account(until) => {
                 let left = seconds(until);
-                let detail = format!("Too many wrong passwords for this account. It is locked for another {}.", minutes(left));
+                let detail =
+                    format!("Too many wrong passwords for this account. It is locked for another {}.", minutes(left));
                 ApiError::too_many("account_locked", detail, left)
             }
             Self::Address(until) => {

@@ -4,10 +4,11 @@ mod attempts;
 mod caller;
 mod cookie;
 pub mod password;
+mod people_store;
 mod routes;
+mod session_store;
 pub mod sessions;
 mod sign_in;
-mod store;
 
 use sync::domain::access::Permission;
 use utoipa_axum::router::OpenApiRouter;

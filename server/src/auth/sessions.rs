@@ -8,7 +8,7 @@ use sync::ids::{DeviceId, TenantId, UserId};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
-use super::{Caller, store};
+use super::{Caller, session_store};
 use crate::AppState;
 use crate::db::{Credential, DbError, TenantTx};
 use crate::http::{Client, hex, unhex};
@@ -69,7 +69,7 @@ pub async fn resolve(state: &AppState, token: &Token) -> Result<Option<Session>,
     let hash = token.hash();
     let now = state.clock.now();
     let mut tx = state.db.begin_auth(Credential::Session(&hash)).await?;
-    let found = store::live_session(&mut tx, &hash, now).await?;
+    let found = session_store::live_session(&mut tx, &hash, now).await?;
     tx.commit().await?;
     let Some(found) = found else { return Ok(None) };
     let mut session = Session {
@@ -85,7 +85,7 @@ pub async fn resolve(state: &AppState, token: &Token) -> Result<Option<Session>,
         session.expires_at = Timestamp((now.0 + lifetime(found.role)).min(found.created_at.0 + ABSOLUTE));
         session.extended = true;
         let mut tx = state.db.begin_for(session.tenant_id).await?;
-        store::extend_session(&mut tx, session.id, session.expires_at).await?;
+        session_store::extend_session(&mut tx, session.id, session.expires_at).await?;
         tx.commit().await?;
     }
     Ok(Some(session))
@@ -94,7 +94,7 @@ pub async fn resolve(state: &AppState, token: &Token) -> Result<Option<Session>,
 /// Whether the caller's session still stands: for connections that outlive a request.
 pub async fn still_valid(state: &AppState, caller: &Caller) -> Result<bool, DbError> {
     let mut tx = state.db.begin_for(caller.tenant_id).await?;
-    let valid = store::session_stands(&mut tx, caller.session_id).await?;
+    let valid = session_store::session_stands(&mut tx, caller.session_id).await?;
     tx.rollback().await?;
     Ok(valid)
 }
@@ -110,7 +110,7 @@ pub(super) async fn open(
     let token = Token::random();
     let id = tx.new_id();
     let expires_at = Timestamp(tx.now().0 + lifetime(role));
-    store::insert_session(tx, id, user_id, &token.hash(), device, client, expires_at).await?;
+    session_store::insert_session(tx, id, user_id, &token.hash(), device, client, expires_at).await?;
     Ok((token, id, expires_at))
 }
 
@@ -124,16 +124,16 @@ pub struct Device {
 /// Ends every session of `user_id` except `keep`: after a change of password, or for a person
 /// who is deactivated. Answers how many there were.
 pub async fn end_all(tx: &mut TenantTx, user_id: UserId, keep: Option<Uuid>) -> Result<u64, DbError> {
-    store::end_sessions(tx, user_id, keep).await
+    session_store::end_sessions(tx, user_id, keep).await
 }
 
 /// Removes sessions that ended or ran out more than 30 days ago.
 pub async fn clear_old(tx: &mut TenantTx) -> Result<u64, DbError> {
     let before = Timestamp(tx.now().0 - 30 * DAY);
-    store::delete_sessions_before(tx, before).await
+    session_store::delete_sessions_before(tx, before).await
 }
 
 /// When the session ends unless it is used before.
 pub(super) async fn expiry(tx: &mut TenantTx, id: Uuid) -> Result<Timestamp, DbError> {
-    store::session_expiry(tx, id).await
+    session_store::session_expiry(tx, id).await
 }

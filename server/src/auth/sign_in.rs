@@ -6,9 +6,9 @@ use sync::time::Timestamp;
 use uuid::Uuid;
 
 use super::attempts::Attempt;
+use super::people_store::Account;
 use super::sessions::{Device, Token};
-use super::store::Account;
-use super::{password, sessions, store};
+use super::{password, people_store, sessions};
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
 use crate::db::{Credential, TenantTx};
@@ -37,7 +37,7 @@ pub(super) async fn sign_in(state: &AppState, proof: Proof, client: &Client) -> 
     let email = proof.email.trim().to_lowercase();
     let attempt = Attempt::begin(state, &email, client.ip).await.inspect_err(|_| count("locked"))?;
     let mut tx = state.db.begin_auth(Credential::Email(&email)).await?;
-    let accounts = store::accounts(&mut tx, &email, proof.tenant.as_deref()).await?;
+    let accounts = people_store::accounts(&mut tx, &email, proof.tenant.as_deref()).await?;
     tx.commit().await?;
 
     let Some(account) = opened_by(&proof.password, &accounts).await? else {
@@ -48,7 +48,8 @@ pub(super) async fn sign_in(state: &AppState, proof: Proof, client: &Client) -> 
     attempt.succeeded(state, account.tenant_id).await?;
 
     let mut tx = state.db.begin_for(account.tenant_id).await?;
-    let (token, session_id, expires_at) = sessions::open(&mut tx, account.id, account.role, &proof.device, client).await?;
+    let (token, session_id, expires_at) =
+        sessions::open(&mut tx, account.id, account.role, &proof.device, client).await?;
     record(&mut tx, "session.created", account, Some(session_id), client);
     count("ok");
     Ok(Opened { token, expires_at, user_id: account.id, tx })

@@ -26,13 +26,17 @@ impl<'de, T: DeserializeOwned + Serialize> Deserialize<'de> for Exact<T> {
 fn stranger(written: &Value, known: &Value, path: &str) -> Option<String> {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match (written, known) {
-        (Value::Object(written), Value::Object(known)) => written.iter().find_map(|(name, value)| match known.get(name) {
-            Some(known) => stranger(value, known, &below(name)),
-            None => Some(format!("{} is not a field of this request", below(name))),
-        }),
-        (Value::Array(written), Value::Array(known)) => {
-            written.iter().zip(known).enumerate().find_map(|(at, (value, known))| stranger(value, known, &format!("{path}[{at}]")))
+        (Value::Object(written), Value::Object(known)) => {
+            written.iter().find_map(|(name, value)| match known.get(name) {
+                Some(known) => stranger(value, known, &below(name)),
+                None => Some(format!("{} is not a field of this request", below(name))),
+            })
         }
+        (Value::Array(written), Value::Array(known)) => written
+            .iter()
+            .zip(known)
+            .enumerate()
+            .find_map(|(at, (value, known))| stranger(value, known, &format!("{path}[{at}]"))),
         (Value::String(text), _) if text.contains('\0') => Some(format!("{path} must not have control characters")),
         _ => None,
     }

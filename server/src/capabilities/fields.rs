@@ -57,7 +57,11 @@ impl Fields {
     pub(super) fn email(&mut self, field: &str, value: Option<&str>) -> Option<String> {
         let value = self.optional(field, value, 254)?;
         let plausible = value.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
+            !user.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
         });
         let spaced = value.chars().any(char::is_whitespace);
         self.check(plausible && !spaced, field, "must be an e-mail address, such as ana@company.example");

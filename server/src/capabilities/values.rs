@@ -48,9 +48,19 @@ pub(super) fn changed_fields(before: &impl Serialize, after: &impl Serialize) ->
     };
     let before = object(serde_json::to_value(before));
     let after = object(serde_json::to_value(after));
-    let mut names: Vec<String> = after.iter().filter(|(name, value)| before.get(*name) != Some(*value)).map(|(name, _)| name.clone()).collect();
+    let mut names: Vec<String> =
+        after.iter().filter(|(name, value)| before.get(*name) != Some(*value)).map(|(name, _)| name.clone()).collect();
     names.extend(before.keys().filter(|name| !after.contains_key(*name)).cloned());
     names
+}
+
+/// The name and id behind which a page of a list ordered by both starts.
+pub(super) fn after_name(page: &Page) -> ApiResult<Option<(String, Uuid)>> {
+    // A zero character, which no name has, would be more than the database can read.
+    match page.after_pair()? {
+        Some((name, _)) if name.contains('\0') => Err(not_from_a_page()),
+        pair => Ok(pair),
+    }
 }
 
 /// The moment (to the millisecond) and id behind which a page of a list ordered by both starts,

@@ -59,9 +59,9 @@ impl DbError {
         match self {
             Self::Sqlx(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => true,
             // 57P: shutting down or starting; 08: connection; 53300: too many connections.
-            Self::Sqlx(sqlx::Error::Database(_)) => self.sql_state().is_some_and(|state| {
-                state.starts_with("57P") || state.starts_with("08") || state == "53300"
-            }),
+            Self::Sqlx(sqlx::Error::Database(_)) => self
+                .sql_state()
+                .is_some_and(|state| state.starts_with("57P") || state.starts_with("08") || state == "53300"),
             _ => false,
         }
     }

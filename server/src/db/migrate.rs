@@ -9,7 +9,11 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
 
 /// Brings the database to the newest version. Safe to run from several servers at once.
 pub async fn migrate(db: &Db) -> Result<(), MigrateError> {
-    MIGRATOR.run(&db.pool).await
+    let mut connection = db.pool.acquire().await?;
+    // A large table may take its time; the connection is closed afterwards, limits and all.
+    sqlx::raw_sql("SET statement_timeout = 0; SET lock_timeout = 0").execute(&mut *connection).await?;
+    connection.close_on_drop();
+    MIGRATOR.run(&mut *connection).await
 }
 
 /// Whether every migration of this binary has been applied.

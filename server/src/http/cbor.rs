@@ -32,8 +32,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Cbor<T> {
         }
         let bytes = body(request, state).await?;
         let mut rest = bytes.as_ref();
-        let value = ciborium::de::from_reader_with_recursion_limit(&mut rest, MAX_DEPTH)
-            .map_err(|error| ApiError::bad_request("The body is not the CBOR message expected here.").with_source(error))?;
+        let value = ciborium::de::from_reader_with_recursion_limit(&mut rest, MAX_DEPTH).map_err(|error| {
+            ApiError::bad_request("The body is not the CBOR message expected here.").with_source(error)
+        })?;
         if rest.is_empty() {
             Ok(Self(value))
         } else {

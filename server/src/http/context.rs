@@ -39,7 +39,10 @@ impl Client {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(at)| at.ip());
         // The last entry is the one our own proxy added; those before it are the client's word.
         let forwarded = |name: &str| {
-            trusted.then(|| text(headers, name)).flatten().and_then(|value| value.rsplit(',').next().map(|last| last.trim().to_owned()))
+            trusted
+                .then(|| text(headers, name))
+                .flatten()
+                .and_then(|value| value.rsplit(',').next().map(|last| last.trim().to_owned()))
         };
         let ip = forwarded("x-forwarded-for").and_then(|ip| ip.parse().ok()).or(peer);
         let host = forwarded("x-forwarded-host")
@@ -59,9 +62,10 @@ impl Client {
 
     /// Whether cookies may do without Secure: plain HTTP to this very machine.
     pub fn is_plain_loopback(&self) -> bool {
-        let name = self.host.as_deref().map(|host| host.strip_suffix(|c: char| c.is_ascii_digit()).map_or(host, |_| {
-            host.rsplit_once(':').map_or(host, |(name, _)| name)
-        }));
+        let name = self.host.as_deref().map(|host| match host.rsplit_once(':') {
+            Some((name, port)) if !port.ends_with(']') => name,
+            _ => host,
+        });
         !self.https && matches!(name, Some("localhost" | "127.0.0.1" | "[::1]"))
     }
 }

@@ -21,8 +21,8 @@ pub(super) async fn same_origin(State(state): State<AppState>, request: Request,
     let (parts, body) = request.into_parts();
     let client = Client::of(&parts, &state);
     // A program that opens a socket without saying where from carries no browser's cookie.
-    let origin = origin(&parts.headers, client.host.as_deref()).unwrap_or(!unsafe_method);
-    if origin {
+    let own = origin(&parts.headers, client.host.as_deref(), &state.config.public_url).unwrap_or(!unsafe_method);
+    if own {
         return next.run(Request::from_parts(parts, body)).await;
     }
     ApiError::new(
@@ -34,14 +34,14 @@ pub(super) async fn same_origin(State(state): State<AppState>, request: Request,
 }
 
 /// Whether the request is from our own pages or from a program; none where it does not say.
-fn origin(headers: &HeaderMap, host: Option<&str>) -> Option<bool> {
+fn origin(headers: &HeaderMap, host: Option<&str>, public_url: &str) -> Option<bool> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default().to_ascii_lowercase());
     if let Some(site) = text("sec-fetch-site") {
         return Some(site == "same-origin");
     }
     if let Some(origin) = text(ORIGIN.as_str()) {
         let from = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        return Some(from.is_some() && from == host);
+        return Some(origin == public_url || from.is_some() && from == host);
     }
     text("x-holdfast").map(|value| value == "1")
 }
@@ -53,7 +53,7 @@ mod tests {
 
     fn judged(pairs: &[(&'static str, &str)]) -> Option<bool> {
         let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        origin(&headers, Some("holdfast.example"))
+        origin(&headers, Some("holdfast.example"), "https://field.example")
     }
 
     #[test]
@@ -63,7 +63,10 @@ mod tests {
             assert_eq!(judged(&[("sec-fetch-site", elsewhere), ("x-holdfast", "1")]), Some(false), "{elsewhere}");
         }
         assert_eq!(judged(&[("origin", "https://holdfast.example")]), Some(true));
-        for elsewhere in ["https://evil.example", "https://holdfast.example.evil.example", "null", "https://holdfast.example:444"] {
+        assert_eq!(judged(&[("origin", "https://field.example")]), Some(true), "known by its public name");
+        for elsewhere in
+            ["https://evil.example", "https://holdfast.example.evil.example", "null", "https://holdfast.example:444"]
+        {
             assert_eq!(judged(&[("origin", elsewhere), ("x-holdfast", "1")]), Some(false), "{elsewhere}");
         }
         assert_eq!(judged(&[("x-holdfast", "1")]), Some(true));

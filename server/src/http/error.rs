@@ -7,7 +7,9 @@ use std::error::Error;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use sync::domain::Language;
 use sync::domain::access::Permission;
+use sync::domain::rejection::Rejection;
 use utoipa::ToSchema;
 
 use super::current_request_id;
@@ -35,6 +37,9 @@ pub struct Problem {
     /// What is wrong with which field of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Why a rule refused a command, for programs that say it in their own words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rejection: Option<Rejection>,
 }
 
 /// What is wrong with one field.
@@ -54,12 +59,17 @@ impl FieldError {
 
 /// Why a request was not done.
 #[derive(Debug)]
-pub struct ApiError {
+pub struct ApiError(Box<Parts>);
+
+/// Boxed, since every result carries room for it.
+#[derive(Debug)]
+struct Parts {
     status: StatusCode,
     code: Cow<'static, str>,
     title: &'static str,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
+    rejection: Option<Rejection>,
     retry_after: Option<u64>,
     transient: bool,
     /// For the log only.
@@ -69,16 +79,17 @@ pub struct ApiError {
 impl ApiError {
     /// An answer of `status` with a stable `code` and words for people.
     pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             status,
             code: code.into(),
             title: status.canonical_reason().unwrap_or("Error"),
             detail: detail.into(),
             errors: Vec::new(),
+            rejection: None,
             retry_after: None,
             transient: false,
             source: None,
-        }
+        }))
     }
 
     /// 400: the request cannot be understood.
@@ -88,7 +99,11 @@ impl ApiError {
 
     /// 401: nobody is signed in.
     pub fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "You are not signed in, or your session has ended. Sign in again.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "You are not signed in, or your session has ended. Sign in again.",
+        )
     }
 
     /// 403: the caller's role may not do this. For another tenant's row use [`Self::not_found`].
@@ -113,64 +128,67 @@ impl ApiError {
             [only] => format!("{}: {}", only.field, only.message),
             _ => "Some fields need another look.".to_owned(),
         };
-        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
-    }
-
-    /// 422: a rule of the business refused; `code` and `detail` come from its rejection.
-    pub fn rejected(code: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
+        let mut error = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail);
+        error.0.errors = errors;
+        error
     }
 
     /// 429: too often; `seconds` until it is worth trying again.
     pub fn too_many(code: &'static str, detail: impl Into<Cow<'static, str>>, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail) }
+        Self::new(StatusCode::TOO_MANY_REQUESTS, code, detail).with_retry_after(seconds)
     }
 
     /// 503: something the server needs cannot be reached at the moment.
     pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let detail = "The server cannot do this at the moment. Nothing was changed; try again shortly.";
-        Self {
-            retry_after: Some(2),
-            source: Some(source.into()),
-            ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
-        }
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with_retry_after(2).with_source(source)
     }
 
     /// 500: a defect of the server. `source` goes to the log, the caller gets the request id.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let detail = "Something went wrong on the server. Nothing was changed.";
-        Self { source: Some(source.into()), ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail).with_source(source)
     }
 
     /// Adds what only the log should know.
     pub fn with_source(mut self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
+        self
+    }
+
+    fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// The HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The stable code of the answer.
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     /// The words for people.
     pub fn detail(&self) -> &str {
-        &self.detail
+        &self.0.detail
     }
 }
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
+        let count = |kind| metrics::counter!("holdfast_db_errors_total", "kind" => kind).increment(1);
         if error.is_unavailable() {
+            count("unavailable");
             return Self::unavailable(error);
         }
         if error.is_transient() {
-            return Self { transient: true, ..Self::unavailable(error) };
+            count("transient");
+            let mut again = Self::unavailable(error);
+            again.0.transient = true;
+            return again;
         }
         if error.is_unique_violation() {
             return Self::conflict("already_exists", "There is one like this already.").with_source(error);
@@ -179,7 +197,30 @@ impl From<DbError> for ApiError {
             return Self::conflict("related_missing", "Something this refers to does not exist, or is still in use.")
                 .with_source(error);
         }
+        count("unexpected");
         Self::internal(error)
+    }
+}
+
+/// A rule of the business refused. The code, the words and the rejection itself are sent.
+impl From<Rejection> for ApiError {
+    fn from(rejection: Rejection) -> Self {
+        use Rejection::*;
+        let status = match &rejection {
+            NotPermitted | NotAssigned | NotYours { .. } => StatusCode::FORBIDDEN,
+            NotFound { .. } => StatusCode::NOT_FOUND,
+            VisitTransition { .. } | JobTransition { .. } | JobSealed { .. } | DependsOnRefused => StatusCode::CONFLICT,
+            TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let errors = match &rejection {
+            Invalid { field, message } => vec![FieldError::new(field, message)],
+            _ => Vec::new(),
+        };
+        let mut answer = Self::new(status, rejection.code(), rejection.words(Language::English));
+        answer.0.errors = errors;
+        answer.0.rejection = Some(rejection);
+        answer
     }
 }
 
@@ -191,43 +232,45 @@ impl From<sqlx::Error> for ApiError {
 
 impl Transient for ApiError {
     fn is_transient(&self) -> bool {
-        self.transient
+        self.0.transient
     }
 }
 
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.code, self.detail)
+        write!(f, "{}: {}", self.0.code, self.0.detail)
     }
 }
 
 impl Error for ApiError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
+        self.0.source.as_deref().map(|source| source as &(dyn Error + 'static))
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Some(source) = &self.source {
-            if self.status.is_server_error() {
-                tracing::error!(code = %self.code, error = %chain(source.as_ref()), "request failed");
+        let Self(parts) = self;
+        if let Some(source) = &parts.source {
+            if parts.status.is_server_error() {
+                tracing::error!(code = %parts.code, error = %chain(source.as_ref()), "request failed");
             } else {
-                tracing::debug!(code = %self.code, error = %chain(source.as_ref()), "request refused");
+                tracing::debug!(code = %parts.code, error = %chain(source.as_ref()), "request refused");
             }
         }
         let problem = Problem {
-            kind: format!("urn:holdfast:problem:{}", self.code),
-            title: self.title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.into_owned(),
-            code: self.code.into_owned(),
+            kind: format!("urn:holdfast:problem:{}", parts.code),
+            title: parts.title.to_owned(),
+            status: parts.status.as_u16(),
+            detail: parts.detail.into_owned(),
+            code: parts.code.into_owned(),
             request_id: current_request_id(),
-            errors: self.errors,
+            errors: parts.errors,
+            rejection: parts.rejection,
         };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
-        let mut response = (self.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
-        if let Some(seconds) = self.retry_after {
+        let mut response = (parts.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = parts.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

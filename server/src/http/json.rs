@@ -52,7 +52,11 @@ pub(super) fn has_type(request: &Request, wanted: &str) -> bool {
 pub(super) async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-            ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The request is larger than the server accepts here.")
+            ApiError::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "The request is larger than the server accepts here.",
+            )
         } else {
             ApiError::bad_request("The body could not be read to its end.").with_source(rejection)
         }
@@ -70,7 +74,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     if unknown.is_empty() {
         return Ok(value);
     }
-    Err(ApiError::invalid(unknown.into_iter().map(|field| FieldError::new(field, "is not a field of this request")).collect()))
+    Err(ApiError::invalid(
+        unknown.into_iter().map(|field| FieldError::new(field, "is not a field of this request")).collect(),
+    ))
 }
 
 fn refusal(path: &str, error: &serde_json::Error) -> ApiError {

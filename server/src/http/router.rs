@@ -11,8 +11,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower::{BoxError, Layer, ServiceBuilder};
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::normalize_path::NormalizePathLayer;
@@ -79,7 +79,11 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 
 async fn layer_failed(error: BoxError) -> ApiError {
     if error.is::<tower::timeout::error::Elapsed>() {
-        ApiError::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The request took too long and was given up. It can be sent again.")
+        ApiError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "timeout",
+            "The request took too long and was given up. It can be sent again.",
+        )
     } else {
         ApiError::internal(error)
     }

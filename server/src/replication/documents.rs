@@ -18,8 +18,10 @@ fn loaded(id: Uuid, snapshot: &[u8]) -> Result<JobDocument, DbError> {
 /// The documents of the jobs; a job without one has the document that every job starts from.
 pub async fn load(tx: &mut TenantTx, jobs: &[JobId]) -> Result<BTreeMap<JobId, JobDocument>, DbError> {
     let ids: Vec<Uuid> = jobs.iter().map(|job| job.0).collect();
-    let rows: Vec<(Uuid, Vec<u8>)> =
-        sqlx::query_as("SELECT job_id, snapshot FROM job_docs WHERE job_id = ANY($1)").bind(&ids).fetch_all(&mut **tx).await?;
+    let rows: Vec<(Uuid, Vec<u8>)> = sqlx::query_as("SELECT job_id, snapshot FROM job_docs WHERE job_id = ANY($1)")
+        .bind(&ids)
+        .fetch_all(&mut **tx)
+        .await?;
     let mut documents: BTreeMap<JobId, JobDocument> = jobs.iter().map(|job| (*job, JobDocument::genesis())).collect();
     for (id, snapshot) in rows {
         documents.insert(JobId(id), loaded(id, &snapshot)?);
@@ -29,19 +31,25 @@ pub async fn load(tx: &mut TenantTx, jobs: &[JobId]) -> Result<BTreeMap<JobId, J
 
 /// The changes that a replica lacks, oldest first: all of a job in `whole`, of others those after
 /// the feed number `since`.
-pub async fn changes_for(tx: &mut TenantTx, jobs: &[JobId], whole: &BTreeSet<JobId>, since: i64) -> Result<BTreeMap<JobId, Vec<Vec<u8>>>, DbError> {
+pub async fn changes_for(
+    tx: &mut TenantTx,
+    jobs: &[JobId],
+    whole: &BTreeSet<JobId>,
+    since: i64,
+) -> Result<BTreeMap<JobId, Vec<Vec<u8>>>, DbError> {
     let (all, newer): (Vec<JobId>, Vec<JobId>) = jobs.iter().partition(|job| whole.contains(job));
     let newer: Vec<Uuid> = newer.iter().map(|job| job.0).collect();
     let mut changes: BTreeMap<JobId, Vec<Vec<u8>>> = BTreeMap::new();
     for (job, document) in load(tx, &all).await? {
         changes.insert(job, document.all_changes());
     }
-    let rows: Vec<(Uuid, Vec<u8>)> =
-        sqlx::query_as("SELECT job_id, bytes FROM job_changes WHERE job_id = ANY($1) AND seq > $2 ORDER BY seq, position")
-            .bind(&newer)
-            .bind(since)
-            .fetch_all(&mut **tx)
-            .await?;
+    let rows: Vec<(Uuid, Vec<u8>)> = sqlx::query_as(
+        "SELECT job_id, bytes FROM job_changes WHERE job_id = ANY($1) AND seq > $2 ORDER BY seq, position",
+    )
+    .bind(&newer)
+    .bind(since)
+    .fetch_all(&mut **tx)
+    .await?;
     for (job, bytes) in rows {
         changes.entry(JobId(job)).or_default().push(bytes);
     }
@@ -57,7 +65,13 @@ pub struct Origin {
 
 /// Stores a job's new document with the changes that made it, under the feed number `seq`, and
 /// projects it into rows. The job's row must be locked and its `doc_seq` is set.
-pub async fn store(tx: &mut TenantTx, job: JobId, document: &JobDocument, changes: &[(Origin, Applied)], seq: i64) -> Result<(), DbError> {
+pub async fn store(
+    tx: &mut TenantTx,
+    job: JobId,
+    document: &JobDocument,
+    changes: &[(Origin, Applied)],
+    seq: i64,
+) -> Result<(), DbError> {
     let (tenant, now) = (tx.tenant_id().0, tx.now().to_utc());
     for (position, (origin, change)) in changes.iter().enumerate() {
         sqlx::query(
@@ -92,7 +106,12 @@ pub async fn store(tx: &mut TenantTx, job: JobId, document: &JobDocument, change
     .execute(&mut **tx)
     .await?;
     projection::write(tx, job, document).await?;
-    sqlx::query("UPDATE jobs SET doc_seq = $2, updated_at = $3 WHERE id = $1").bind(job.0).bind(seq).bind(now).execute(&mut **tx).await?;
+    sqlx::query("UPDATE jobs SET doc_seq = $2, updated_at = $3 WHERE id = $1")
+        .bind(job.0)
+        .bind(seq)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 

@@ -44,7 +44,9 @@ pub fn without_zeros(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(text.replace('\0', "")),
         Value::Array(items) => Value::Array(items.into_iter().map(without_zeros).collect()),
-        Value::Object(fields) => Value::Object(fields.into_iter().map(|(name, value)| (name.replace('\0', ""), without_zeros(value))).collect()),
+        Value::Object(fields) => Value::Object(
+            fields.into_iter().map(|(name, value)| (name.replace('\0', ""), without_zeros(value))).collect(),
+        ),
         other => other,
     }
 }
@@ -146,11 +148,13 @@ pub async fn write(tx: &mut TenantTx, job: JobId, document: &JobDocument) -> Res
 async fn note_conflicts(tx: &mut TenantTx, job: JobId, document: &JobDocument) -> Result<(), DbError> {
     let conflicts = document.conflicts();
     let paths: Vec<String> = conflicts.iter().map(|conflict| conflict.path.replace('\0', "")).collect();
-    sqlx::query("UPDATE job_conflicts SET state = 'settled' WHERE job_id = $1 AND state = 'open' AND NOT path = ANY($2)")
-        .bind(job.0)
-        .bind(&paths)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE job_conflicts SET state = 'settled' WHERE job_id = $1 AND state = 'open' AND NOT path = ANY($2)",
+    )
+    .bind(job.0)
+    .bind(&paths)
+    .execute(&mut **tx)
+    .await?;
     for (conflict, path) in conflicts.iter().zip(&paths) {
         sqlx::query(
             "INSERT INTO job_conflicts (tenant_id, id, job_id, path, values, first_seen_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -169,19 +173,25 @@ async fn note_conflicts(tx: &mut TenantTx, job: JobId, document: &JobDocument) -
 }
 
 /// Lets whoever may see the job read the blobs that its document names, where they are here already.
-pub async fn link_blobs(tx: &mut TenantTx, tenant: TenantId, job: JobId, document: &JobDocument) -> Result<(), DbError> {
+pub async fn link_blobs(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    job: JobId,
+    document: &JobDocument,
+) -> Result<(), DbError> {
     let content = document.content();
     let photos = content.attachments.values().flat_map(|photo| std::iter::once(&photo.blob).chain(&photo.thumb));
     let signatures = content.sign_offs.values().flat_map(|sign_off| [&sign_off.image, &sign_off.strokes]);
     let named: Vec<String> = photos.chain(signatures).map(|blob| blob.sha256.clone()).collect();
     sqlx::query(
         "INSERT INTO blob_jobs (tenant_id, sha256, job_id) SELECT b.tenant_id, b.sha256, $2
-         FROM blobs b WHERE b.tenant_id = $1 AND encode(b.sha256, 'hex') = ANY($3) AND b.created_by = nullif(current_setting('app.user', true), '')::uuid
+         FROM blobs b WHERE b.tenant_id = $1 AND encode(b.sha256, 'hex') = ANY($3) AND b.created_by IS NOT DISTINCT FROM $4
          ON CONFLICT DO NOTHING",
     )
     .bind(tenant.0)
     .bind(job.0)
     .bind(&named)
+    .bind(tx.user_id().map(|user| user.0))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -25,7 +25,11 @@ use crate::http::ApiError;
 pub async fn pull(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<PullResponse, ApiError> {
     caller.require_any(&[Permission::WorkOwnVisits, Permission::ViewAllJobs])?;
     if request.proto != PROTO {
-        return Err(ApiError::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "Reload the app: this version can no longer receive changes."));
+        return Err(ApiError::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "upgrade_required",
+            "Reload the app: this version can no longer receive changes.",
+        ));
     }
     let response = retry(|| attempt(db, caller, user_agent, request)).await?;
     metrics::counter!("holdfast_pulls_total").increment(1);
@@ -38,14 +42,20 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
     let report = Report { app_build: &request.app_build, user_agent, backlog: &request.backlog, push: false };
     let last = replicas::lock(&mut tx, caller, request.replica_id, &report).await?;
     let (epoch, newest) = feed(&mut tx).await?;
-    let since = request.cursor.filter(|cursor| cursor.epoch == epoch).map(|cursor| i64::try_from(cursor.seq).unwrap_or(i64::MAX));
+    let since = request
+        .cursor
+        .filter(|cursor| cursor.epoch == epoch)
+        .map(|cursor| i64::try_from(cursor.seq).unwrap_or(i64::MAX));
     let in_scope = Scope::of(caller).jobs(&mut tx, caller).await?;
     let held = scope::held(&mut tx, request.replica_id).await?;
 
     // A job that the replica got by a pull whose answer it never saw is as new to it as any other.
-    let has = |id: &JobId| held.get(id).is_some_and(|held| held.left_seq.is_none() && since.is_some_and(|since| held.entered_seq <= since));
+    let has = |id: &JobId| {
+        held.get(id).is_some_and(|held| held.left_seq.is_none() && since.is_some_and(|since| held.entered_seq <= since))
+    };
     let entered: BTreeSet<JobId> = in_scope.keys().filter(|id| !has(id)).copied().collect();
-    let changed = in_scope.iter().filter(|(id, seq)| has(id) && since.is_some_and(|since| **seq > since)).map(|(id, _)| *id);
+    let changed =
+        in_scope.iter().filter(|(id, seq)| has(id) && since.is_some_and(|since| **seq > since)).map(|(id, _)| *id);
     let mut named: BTreeSet<JobId> = changed.chain(entered.iter().copied()).collect();
     let outside = held.iter().filter(|(id, _)| !in_scope.contains_key(id));
     let (forgotten, gone): (Vec<_>, Vec<_>) =
@@ -86,7 +96,13 @@ async fn feed(tx: &mut TenantTx) -> Result<(Uuid, i64), DbError> {
     Ok(sqlx::query_as("SELECT epoch, seq FROM tenant_feed").fetch_one(&mut **tx).await?)
 }
 
-async fn pages(tx: &mut TenantTx, page: &[JobId], entered: &BTreeSet<JobId>, since: i64, with_prices: bool) -> Result<Vec<JobPage>, DbError> {
+async fn pages(
+    tx: &mut TenantTx,
+    page: &[JobId],
+    entered: &BTreeSet<JobId>,
+    since: i64,
+    with_prices: bool,
+) -> Result<Vec<JobPage>, DbError> {
     let facts = load_facts(tx, page, with_prices).await?;
     let mut jobs = Vec::with_capacity(facts.len());
     let mut changes = documents::changes_for(tx, page, entered, since).await?;

@@ -28,7 +28,9 @@ use crate::http::ApiError;
 pub async fn push(db: &Db, caller: &Caller, user_agent: &str, request: &PushRequest) -> Result<PushResponse, ApiError> {
     caller.require_any(&[Permission::WorkOwnVisits, Permission::ViewAllJobs])?;
     if request.proto > PROTO {
-        return Err(ApiError::bad_request("This app is newer than the server. Its work stays on the device until the server is updated."));
+        return Err(ApiError::bad_request(
+            "This app is newer than the server. Its work stays on the device until the server is updated.",
+        ));
     }
     let response = retry(|| attempt(db, caller, user_agent, request)).await?;
     metrics::counter!("holdfast_pushes_total").increment(1);
@@ -56,11 +58,17 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PushReque
     let report = Report { app_build: &request.app_build, user_agent, backlog: &request.backlog, push: true };
     let last = replicas::lock(&mut tx, caller, replica, &report).await?;
 
-    let (known, fresh): (Vec<&Mutation>, Vec<&Mutation>) = request.mutations.iter().partition(|mutation| mutation.id <= last.unsigned_abs());
+    let (known, fresh): (Vec<&Mutation>, Vec<&Mutation>) =
+        request.mutations.iter().partition(|mutation| mutation.id <= last.unsigned_abs());
     let known: Vec<i64> = known.iter().map(|mutation| i64::try_from(mutation.id).unwrap_or(i64::MAX)).collect();
     let mut results = verdicts::load(&mut tx, replica, &known).await?;
     // Ids are contiguous: what stands behind a gap has to wait for what fills it.
-    let fresh: Vec<&Mutation> = fresh.into_iter().zip(last.unsigned_abs() + 1..).take_while(|(mutation, id)| mutation.id == *id).map(|(mutation, _)| mutation).collect();
+    let fresh: Vec<&Mutation> = fresh
+        .into_iter()
+        .zip(last.unsigned_abs() + 1..)
+        .take_while(|(mutation, id)| mutation.id == *id)
+        .map(|(mutation, _)| mutation)
+        .collect();
 
     let mut open = load_jobs(&mut tx, caller, &fresh).await?;
     let staff = load_staff(&mut tx).await?;
@@ -116,22 +124,39 @@ fn label(verdict: &Verdict) -> &'static str {
 }
 
 fn refused(rejection: Rejection) -> Decision {
-    Decision { verdict: Verdict::Rejected { rejection }, facts: None, document: None, applied: Vec::new(), events: Vec::new() }
+    Decision {
+        verdict: Verdict::Rejected { rejection },
+        facts: None,
+        document: None,
+        applied: Vec::new(),
+        events: Vec::new(),
+    }
 }
 
 /// Locks the jobs in ascending order, so that pushes never wait for each other in a circle, and
 /// loads them.
-async fn load_jobs(tx: &mut TenantTx, caller: &Caller, mutations: &[&Mutation]) -> Result<BTreeMap<JobId, Open>, ApiError> {
+async fn load_jobs(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    mutations: &[&Mutation],
+) -> Result<BTreeMap<JobId, Open>, ApiError> {
     let ids: BTreeSet<JobId> = mutations.iter().map(|mutation| mutation.job_id).collect();
     let ids: Vec<JobId> = ids.into_iter().collect();
     let raw: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query("SELECT id FROM jobs WHERE id = ANY($1) ORDER BY id FOR UPDATE").bind(&raw).execute(&mut **tx).await.map_err(DbError::from)?;
+    sqlx::query("SELECT id FROM jobs WHERE id = ANY($1) ORDER BY id FOR UPDATE")
+        .bind(&raw)
+        .execute(&mut **tx)
+        .await
+        .map_err(DbError::from)?;
     let facts = load_facts(tx, &ids, caller.may(Permission::ViewPrices)).await?;
     let existing: Vec<JobId> = facts.iter().map(|facts| facts.id).collect();
     let mut documents = documents::load(tx, &existing).await?;
     let open = facts.into_iter().map(|facts| {
         let document = documents.remove(&facts.id).unwrap_or_default();
-        (facts.id, Open { first: facts.clone(), job: HubJob { facts, document }, changes: Vec::new(), events: Vec::new() })
+        (
+            facts.id,
+            Open { first: facts.clone(), job: HubJob { facts, document }, changes: Vec::new(), events: Vec::new() },
+        )
     });
     Ok(open.collect())
 }
@@ -143,7 +168,11 @@ async fn load_owners(tx: &mut TenantTx, mutations: &[&Mutation]) -> Result<HashM
 }
 
 /// The verdicts on earlier requests' mutations that these follow.
-async fn predecessors(tx: &mut TenantTx, replica: ReplicaId, mutations: &[&Mutation]) -> Result<HashMap<u64, Verdict>, ApiError> {
+async fn predecessors(
+    tx: &mut TenantTx,
+    replica: ReplicaId,
+    mutations: &[&Mutation],
+) -> Result<HashMap<u64, Verdict>, ApiError> {
     let ids: Vec<i64> = mutations.iter().filter_map(|mutation| i64::try_from(mutation.follows?).ok()).collect();
     let stored = verdicts::load(tx, replica, &ids).await?;
     Ok(stored.into_iter().map(|result| (result.id, result.verdict)).collect())
@@ -185,7 +214,12 @@ fn take(open: &mut Open, decision: Decision, mutation: &Mutation, caller: &Calle
 }
 
 /// Everything that needs no feed number, before the lock that every writer waits for.
-async fn write_jobs(tx: &mut TenantTx, caller: &Caller, open: &BTreeMap<JobId, Open>, changed: &[JobId]) -> Result<(), ApiError> {
+async fn write_jobs(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    open: &BTreeMap<JobId, Open>,
+    changed: &[JobId],
+) -> Result<(), ApiError> {
     for open in changed.iter().filter_map(|id| open.get(id)) {
         if open.job.facts != open.first {
             save_facts(tx, &open.first, &open.job.facts).await?;
@@ -197,7 +231,13 @@ async fn write_jobs(tx: &mut TenantTx, caller: &Caller, open: &BTreeMap<JobId, O
     Ok(())
 }
 
-async fn finish_jobs(tx: &mut TenantTx, caller: &Caller, open: &BTreeMap<JobId, Open>, changed: &[JobId], seq: i64) -> Result<(), ApiError> {
+async fn finish_jobs(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    open: &BTreeMap<JobId, Open>,
+    changed: &[JobId],
+    seq: i64,
+) -> Result<(), ApiError> {
     for open in changed.iter().filter_map(|id| open.get(id)) {
         let id = open.job.facts.id;
         if !open.changes.is_empty() {
@@ -207,7 +247,12 @@ async fn finish_jobs(tx: &mut TenantTx, caller: &Caller, open: &BTreeMap<JobId, 
             insert_events(tx, id, Some(caller.user_id), *at, seq, events).await?;
         }
         // Blobs that were here before their entry count as part of the facts, too.
-        sqlx::query("UPDATE jobs SET facts_seq = $2 WHERE id = $1").bind(id.0).bind(seq).execute(&mut **tx).await.map_err(DbError::from)?;
+        sqlx::query("UPDATE jobs SET facts_seq = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(seq)
+            .execute(&mut **tx)
+            .await
+            .map_err(DbError::from)?;
     }
     Ok(())
 }

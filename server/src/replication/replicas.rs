@@ -39,11 +39,12 @@ pub async fn lock(tx: &mut TenantTx, caller: &Caller, id: ReplicaId, report: &Re
     .execute(&mut **tx)
     .await
     .map_err(DbError::from)?;
-    let (owner, last): (Uuid, i64) = sqlx::query_as("SELECT user_id, last_mutation_id FROM replicas WHERE id = $1 FOR UPDATE")
-        .bind(id.0)
-        .fetch_one(&mut **tx)
-        .await
-        .map_err(DbError::from)?;
+    let (owner, last): (Uuid, i64) =
+        sqlx::query_as("SELECT user_id, last_mutation_id FROM replicas WHERE id = $1 FOR UPDATE")
+            .bind(id.0)
+            .fetch_one(&mut **tx)
+            .await
+            .map_err(DbError::from)?;
     if owner != caller.user_id.0 {
         return Err(ApiError::new(
             StatusCode::FORBIDDEN,
@@ -55,7 +56,12 @@ pub async fn lock(tx: &mut TenantTx, caller: &Caller, id: ReplicaId, report: &Re
 }
 
 /// Notes the device's contact and what waits on it; answers its id.
-async fn note_device(tx: &mut TenantTx, caller: &Caller, replica: ReplicaId, report: &Report<'_>) -> Result<Uuid, DbError> {
+async fn note_device(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    replica: ReplicaId,
+    report: &Report<'_>,
+) -> Result<Uuid, DbError> {
     let device = caller.device_id.map_or(replica.0, |device| device.0);
     let now = tx.now().to_utc();
     let waiting = i32::try_from(report.backlog.mutations.saturating_add(report.backlog.blobs)).unwrap_or(i32::MAX);
@@ -94,8 +100,14 @@ pub fn user_agent(headers: &HeaderMap) -> &str {
 
 /// A device's kind in a word, from what its browser calls itself.
 fn platform(user_agent: &str) -> &'static str {
-    const KNOWN: [(&str, &str); 6] =
-        [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Macintosh", "Mac"), ("Windows", "Windows"), ("Linux", "Linux")];
+    const KNOWN: [(&str, &str); 6] = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Macintosh", "Mac"),
+        ("Windows", "Windows"),
+        ("Linux", "Linux"),
+    ];
     KNOWN.iter().find(|(mark, _)| user_agent.contains(mark)).map_or("Unknown", |(_, name)| name)
 }
 

@@ -73,10 +73,11 @@ impl Scope {
 
 /// What the server gave the replica so far.
 pub async fn held(tx: &mut TenantTx, replica: ReplicaId) -> Result<BTreeMap<JobId, Held>, DbError> {
-    let rows: Vec<(Uuid, i64, Option<i64>)> = sqlx::query_as("SELECT job_id, entered_seq, left_seq FROM device_jobs WHERE replica_id = $1")
-        .bind(replica.0)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows: Vec<(Uuid, i64, Option<i64>)> =
+        sqlx::query_as("SELECT job_id, entered_seq, left_seq FROM device_jobs WHERE replica_id = $1")
+            .bind(replica.0)
+            .fetch_all(&mut **tx)
+            .await?;
     Ok(rows.into_iter().map(|(job, entered_seq, left_seq)| (JobId(job), Held { entered_seq, left_seq })).collect())
 }
 

@@ -24,7 +24,8 @@ pub async fn load(tx: &mut TenantTx, replica: ReplicaId, ids: &[i64]) -> Result<
             .await?;
     rows.into_iter()
         .map(|(id, verdict, seq)| {
-            let verdict = serde_json::from_value(verdict.0).map_err(|error| DbError::inconsistent("mutations", "verdict", id, error))?;
+            let verdict = serde_json::from_value(verdict.0)
+                .map_err(|error| DbError::inconsistent("mutations", "verdict", id, error))?;
             Ok(MutationResult { id: id.unsigned_abs(), verdict, seq: seq.unwrap_or(0).unsigned_abs() })
         })
         .collect()
@@ -32,8 +33,10 @@ pub async fn load(tx: &mut TenantTx, replica: ReplicaId, ids: &[i64]) -> Result<
 
 /// The replica that each of the actors was first seen from.
 pub async fn owners(tx: &mut TenantTx, actors: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, ReplicaId>, DbError> {
-    let rows: Vec<(Vec<u8>, Uuid)> =
-        sqlx::query_as("SELECT actor, replica_id FROM actors WHERE actor = ANY($1)").bind(actors).fetch_all(&mut **tx).await?;
+    let rows: Vec<(Vec<u8>, Uuid)> = sqlx::query_as("SELECT actor, replica_id FROM actors WHERE actor = ANY($1)")
+        .bind(actors)
+        .fetch_all(&mut **tx)
+        .await?;
     Ok(rows.into_iter().map(|(actor, replica)| (actor, ReplicaId(replica))).collect())
 }
 
@@ -46,7 +49,8 @@ pub async fn bind_actor(tx: &mut TenantTx, actor: &[u8], replica: ReplicaId) -> 
         .bind(replica.0)
         .execute(&mut **tx)
         .await?;
-    let owner: Uuid = sqlx::query_scalar("SELECT replica_id FROM actors WHERE actor = $1").bind(actor).fetch_one(&mut **tx).await?;
+    let owner: Uuid =
+        sqlx::query_scalar("SELECT replica_id FROM actors WHERE actor = $1").bind(actor).fetch_one(&mut **tx).await?;
     Ok(owner == replica.0)
 }
 
@@ -64,7 +68,9 @@ fn summary(mutation: &Mutation) -> String {
     let text = match mutation.intent() {
         Ok(Intent::Command { command }) => command.name().replace('_', " "),
         Ok(Intent::Edit { edits }) => {
-            let names = edits.iter().filter_map(|edit| Some(serde_json::to_value(edit).ok()?.get("edit")?.as_str()?.replace('_', " ")));
+            let names = edits
+                .iter()
+                .filter_map(|edit| Some(serde_json::to_value(edit).ok()?.get("edit")?.as_str()?.replace('_', " ")));
             names.collect::<Vec<_>>().join(", ")
         }
         Err(_) => "written by a newer version".into(),
@@ -73,7 +79,14 @@ fn summary(mutation: &Mutation) -> String {
 }
 
 /// Keeps a verdict with what it was about. `job` says whether the tenant has the job.
-pub async fn store(tx: &mut TenantTx, caller: &Caller, replica: ReplicaId, mutation: &Mutation, result: &MutationResult, job: Option<JobId>) -> Result<(), DbError> {
+pub async fn store(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    replica: ReplicaId,
+    mutation: &Mutation,
+    result: &MutationResult,
+    job: Option<JobId>,
+) -> Result<(), DbError> {
     let (tenant, now) = (caller.tenant_id.0, tx.now().to_utc());
     let intent = mutation.intent().ok();
     let kind = match &intent {
@@ -124,6 +137,10 @@ pub async fn store(tx: &mut TenantTx, caller: &Caller, replica: ReplicaId, mutat
 
 /// Moves the replica's high-water mark.
 pub async fn advance(tx: &mut TenantTx, replica: ReplicaId, last: i64) -> Result<(), DbError> {
-    sqlx::query("UPDATE replicas SET last_mutation_id = $2 WHERE id = $1").bind(replica.0).bind(last).execute(&mut **tx).await?;
+    sqlx::query("UPDATE replicas SET last_mutation_id = $2 WHERE id = $1")
+        .bind(replica.0)
+        .bind(last)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! The two companies and who works there.
 
-use sqlx::Row;
 use sync::domain::access::Role;
 use sync::ids::TenantId;
+use uuid::Uuid;
 
 use super::SeedError;
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
 use crate::auth::password;
+use crate::db::{DbError, TenantTx};
 use crate::time::ToUtc;
 
 /// Of every account of the seed.
@@ -71,93 +72,110 @@ const COMPANIES: [Company; 2] = [
     },
 ];
 
-/// Adds both companies.
+/// Adds what is missing of both companies: a run that was cut short is made whole by the next.
 pub(super) async fn sow(state: &AppState) -> Result<(), SeedError> {
     for company in &COMPANIES {
         let tenant_id = found(state, company).await?;
-        let mut people = Vec::new();
-        for person in company.people {
-            // Each has a salt and so a hash of its own.
-            people.push((person, password::hash(PASSWORD.to_owned()).await?));
-        }
         let mut tx = state.db.begin_for(tenant_id).await?;
-        let now = tx.now().to_utc();
-        sqlx::query("INSERT INTO tenant_feed (tenant_id, seq, epoch) VALUES ($1, 0, $2)")
-            .bind(tenant_id.0)
-            .bind(tx.new_id())
-            .execute(&mut *tx)
-            .await
-            .map_err(crate::db::DbError::from)?;
-        for ((local, name, role, colour, phone, locale), hash) in people {
-            let id = tx.new_id();
-            sqlx::query(
-                "INSERT INTO users (tenant_id, id, email, name, role, phone, colour, password_hash, locale, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(tenant_id.0)
-            .bind(id)
-            .bind(format!("{local}@{}", company.domain))
-            .bind(name)
-            .bind(role.code())
-            .bind(phone)
-            .bind(colour)
-            .bind(hash)
-            .bind(locale)
-            .bind(now)
-            .execute(&mut *tx)
-            .await
-            .map_err(crate::db::DbError::from)?;
-            audit::record(&mut tx, AuditEntry::new("user.created", "user", id).details(serde_json::json!({ "role": role })));
+        if start_feed(&mut tx).await? {
+            for person in company.people {
+                // Each has a salt and so a hash of its own.
+                let hash = password::hash(PASSWORD.to_owned()).await?;
+                hire(&mut tx, company, person, &hash).await?;
+            }
         }
         tx.commit().await?;
     }
     Ok(())
 }
 
-async fn found(state: &AppState, company: &Company) -> Result<TenantId, SeedError> {
-    let id = TenantId(state.clock.new_id());
+/// Whether the database holds nothing but the companies of the seed, or parts of them.
+pub(super) async fn is_ours(state: &AppState) -> Result<bool, DbError> {
+    let mut tx = state.db.begin_system().await?;
+    Ok(sqlx::query_scalar("SELECT coalesce(bool_and(slug = ANY($1)), true) FROM tenants")
+        .bind(COMPANIES.map(|company| company.slug).as_slice())
+        .fetch_one(&mut *tx)
+        .await?)
+}
+
+/// The company's tenant, made if it is not there.
+async fn found(state: &AppState, company: &Company) -> Result<TenantId, DbError> {
     let mut tx = state.db.begin_system().await?;
     sqlx::query(
         "INSERT INTO tenants (id, name, slug, industry, time_zone, locale, phone, created_at) \
-         VALUES ($1, $2, $3, $4, 'America/Chicago', 'en', $5, $6)",
+         VALUES ($1, $2, $3, $4, 'America/Chicago', 'en', $5, $6) ON CONFLICT (slug) DO NOTHING",
     )
-    .bind(id.0)
+    .bind(state.clock.new_id())
     .bind(company.name)
     .bind(company.slug)
     .bind(company.industry)
     .bind(company.phone)
     .bind(state.clock.now().to_utc())
     .execute(&mut *tx)
-    .await
-    .map_err(crate::db::DbError::from)?;
+    .await?;
+    let id =
+        sqlx::query_scalar("SELECT id FROM tenants WHERE slug = $1").bind(company.slug).fetch_one(&mut *tx).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(TenantId(id))
+}
+
+/// Gives the tenant its feed; false where it has one, and so its people.
+async fn start_feed(tx: &mut TenantTx) -> Result<bool, DbError> {
+    let started = sqlx::query(
+        "INSERT INTO tenant_feed (tenant_id, seq, epoch) VALUES ($1, 0, $2) ON CONFLICT (tenant_id) DO NOTHING",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(tx.new_id())
+    .execute(&mut **tx)
+    .await?;
+    Ok(started.rows_affected() == 1)
+}
+
+async fn hire(tx: &mut TenantTx, company: &Company, person: &Person, hash: &str) -> Result<(), DbError> {
+    let (local, name, role, colour, phone, locale) = person;
+    let id = tx.new_id();
+    sqlx::query(
+        "INSERT INTO users (tenant_id, id, email, name, role, phone, colour, password_hash, locale, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(id)
+    .bind(format!("{local}@{}", company.domain))
+    .bind(name)
+    .bind(role.code())
+    .bind(phone)
+    .bind(colour)
+    .bind(hash)
+    .bind(locale)
+    .bind(tx.now().to_utc())
+    .execute(&mut **tx)
+    .await?;
+    let entry = AuditEntry::new("user.created", "user", id).details(serde_json::json!({ "role": role }));
+    audit::record(tx, entry);
+    Ok(())
 }
 
 /// The accounts of the seed that the database has.
-pub(super) async fn hints(state: &AppState) -> Result<Vec<SignInHint>, SeedError> {
-    let mut tx = state.db.begin_system().await?;
-    let rows = sqlx::query("SELECT id, name FROM tenants WHERE slug = ANY($1) ORDER BY created_at, id")
-        .bind(COMPANIES.map(|company| company.slug).as_slice())
-        .fetch_all(&mut *tx)
-        .await
-        .map_err(crate::db::DbError::from)?;
-    drop(tx);
+pub(super) async fn hints(state: &AppState) -> Result<Vec<SignInHint>, DbError> {
     let mut hints = Vec::new();
-    for row in rows {
-        let tenant: String = row.try_get("name").map_err(crate::db::DbError::from)?;
-        let id = TenantId(row.try_get("id").map_err(crate::db::DbError::from)?);
-        let Some(company) = COMPANIES.iter().find(|company| company.name == tenant) else { continue };
-        let mut tx = state.db.begin_for(id).await?;
+    for company in &COMPANIES {
+        let mut tx = state.db.begin_system().await?;
+        let id: Option<Uuid> = sqlx::query_scalar("SELECT id FROM tenants WHERE slug = $1")
+            .bind(company.slug)
+            .fetch_optional(&mut *tx)
+            .await?;
+        drop(tx);
+        let Some(id) = id else { continue };
+        let mut tx = state.db.begin_for(TenantId(id)).await?;
         let there: Vec<String> = sqlx::query_scalar("SELECT email FROM users WHERE tenant_id = $1 AND active")
-            .bind(id.0)
+            .bind(id)
             .fetch_all(&mut *tx)
-            .await
-            .map_err(crate::db::DbError::from)?;
+            .await?;
         for (local, name, role, ..) in company.people {
             let email = format!("{local}@{}", company.domain);
             if there.contains(&email) {
-                hints.push(SignInHint { tenant: tenant.clone(), role: role.code().to_owned(), email, name: (*name).to_owned() });
+                let (tenant, role, name) = (company.name.to_owned(), role.code().to_owned(), (*name).to_owned());
+                hints.push(SignInHint { tenant, role, email, name });
             }
         }
     }

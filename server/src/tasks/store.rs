@@ -94,9 +94,11 @@ pub(super) async fn postpone(tx: &mut SystemTx, task: &Task, run_at: Timestamp, 
 
 /// Tasks that wait or are being done, and tasks that failed for good.
 pub(super) async fn count(tx: &mut SystemTx) -> Result<(i64, i64), DbError> {
-    let row = sqlx::query("SELECT count(*) FILTER (WHERE done_at IS NULL) AS open, count(*) FILTER (WHERE failed) AS failed FROM tasks")
-        .fetch_one(&mut **tx)
-        .await?;
+    let row = sqlx::query(
+        "SELECT count(*) FILTER (WHERE done_at IS NULL) AS open, count(*) FILTER (WHERE failed) AS failed FROM tasks",
+    )
+    .fetch_one(&mut **tx)
+    .await?;
     Ok((row.try_get("open")?, row.try_get("failed")?))
 }
 
@@ -111,7 +113,12 @@ pub(super) async fn clear_done(tx: &mut SystemTx, before: Timestamp) -> Result<u
 
 /// Whether it is this node's turn to do the chore `name`, last started at or before `latest`;
 /// if so, it counts as started now.
-pub(super) async fn take_turn(tx: &mut SystemTx, name: &str, now: Timestamp, latest: Timestamp) -> Result<bool, DbError> {
+pub(super) async fn take_turn(
+    tx: &mut SystemTx,
+    name: &str,
+    now: Timestamp,
+    latest: Timestamp,
+) -> Result<bool, DbError> {
     let taken = sqlx::query(
         "INSERT INTO schedules AS s (name, last_run_at) VALUES ($1, $2) \
          ON CONFLICT (name) DO UPDATE SET last_run_at = $2 WHERE s.last_run_at <= $3",

@@ -77,7 +77,8 @@ async fn run_once(state: &AppState) -> Result<Summary, DbError> {
     let until = Timestamp(now.0 + HELD.as_millis() as i64);
     let tasks = store::claim(&mut tx, now, until, AT_ONCE as i64).await?;
     tx.commit().await?;
-    let outcomes: Vec<_> = stream::iter(tasks).map(|task| attempt(state, task)).buffer_unordered(AT_ONCE).collect().await;
+    let outcomes: Vec<_> =
+        stream::iter(tasks).map(|task| attempt(state, task)).buffer_unordered(AT_ONCE).collect().await;
     let mut summary = Summary::default();
     for outcome in outcomes {
         summary.add(&outcome?);

@@ -21,11 +21,12 @@ pub(super) async fn check(state: &AppState, tenant: TenantId, report: &mut Repor
     let mut count = 0;
     loop {
         let mut tx = state.db.begin_for(tenant).await?;
-        let page: Vec<(Uuid, Vec<u8>)> = sqlx::query_as("SELECT job_id, snapshot FROM job_docs WHERE job_id > $1 ORDER BY job_id LIMIT $2")
-            .bind(after)
-            .bind(PAGE)
-            .fetch_all(&mut *tx)
-            .await?;
+        let page: Vec<(Uuid, Vec<u8>)> =
+            sqlx::query_as("SELECT job_id, snapshot FROM job_docs WHERE job_id > $1 ORDER BY job_id LIMIT $2")
+                .bind(after)
+                .bind(PAGE)
+                .fetch_all(&mut *tx)
+                .await?;
         let Some((last, _)) = page.last() else { break };
         after = *last;
         count += page.len();

@@ -35,9 +35,8 @@ pub(super) fn packings(headers: &HeaderMap) -> Vec<Packing> {
         header.split(',').any(|entry| {
             let mut parts = entry.split(';').map(str::trim);
             let name = parts.next().unwrap_or_default();
-            let refused = parts.any(|part| {
-                part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0))
-            });
+            let refused =
+                parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q <= 0.0)));
             name.eq_ignore_ascii_case(wanted) && !refused
         })
     };

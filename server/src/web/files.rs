@@ -6,9 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use axum::body::Body;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio_util::io::ReaderStream;
@@ -139,8 +137,22 @@ mod tests {
     fn addresses_stay_inside_and_out_of_hidden_places() {
         assert_eq!(inside("/pkg/app.1.js"), Some("pkg/app.1.js".into()));
         assert_eq!(inside("/a%20b.css"), Some("a b.css".into()));
-        for bad in ["/", "/../x.js", "/a/../../x.js", "/%2e%2e/x.js", "/..%2fx.js", "/.env", "/a/.git/x.js", "/%00.js",
-                    "/a%5c..%5cx.js", "//etc/x.js", "/%2fetc/x.js", "/%zz.js", "/%", "/c:/x.js"] {
+        for bad in [
+            "/",
+            "/../x.js",
+            "/a/../../x.js",
+            "/%2e%2e/x.js",
+            "/..%2fx.js",
+            "/.env",
+            "/a/.git/x.js",
+            "/%00.js",
+            "/a%5c..%5cx.js",
+            "//etc/x.js",
+            "/%2fetc/x.js",
+            "/%zz.js",
+            "/%",
+            "/c:/x.js",
+        ] {
             assert_eq!(inside(bad), None, "{bad}");
         }
     }

@@ -21,8 +21,12 @@ pub async fn page_or_file(State(state): State<AppState>, request: Request) -> Re
         return ApiError::not_found("address").into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Pages and files can only be read.")
-            .into_response();
+        return ApiError::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "Pages and files can only be read.",
+        )
+        .into_response();
     }
     if let Some(file) = files::serve(&state.site, path, request.headers()).await {
         return file;

@@ -18,7 +18,8 @@ pub(super) async fn shell(site: &Site, path: &str) -> Response {
 }
 
 fn is_app(path: &str) -> bool {
-    path == "/" || APP.iter().any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    path == "/"
+        || APP.iter().any(|page| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 #[cfg(test)]

@@ -29,7 +29,9 @@ impl Mark {
         let word = self.word.as_str();
         match self.kind {
             EventKind::PartIssued => content.parts.values().filter(|part| part.name == word && !part.removed).count(),
-            EventKind::ReadingTaken => content.readings.values().filter(|reading| reading.name == word && !reading.removed).count(),
+            EventKind::ReadingTaken => {
+                content.readings.values().filter(|reading| reading.name == word && !reading.removed).count()
+            }
             EventKind::TimerStarted => content.time.iter().filter(|(id, _)| id.to_string() == word).count(),
             _ => NoteField::ALL.iter().map(|field| content.notes.get(*field).matches(word).count()).sum(),
         }
@@ -45,11 +47,24 @@ pub fn act(device: &mut Device, job: JobId, dice: &mut StdRng) -> Mark {
     let mut word = format!("w{:012x}.", dice.random::<u64>() >> 16);
     let (kind, edit) = match dice.random_range(0..6) {
         0 => {
-            let part = DocEdit::AddPart { id: PartUseId(id), visit_id, item_id: None, name: word.clone(), unit: "each".into(), quantity_milli: 1000 };
+            let part = DocEdit::AddPart {
+                id: PartUseId(id),
+                visit_id,
+                item_id: None,
+                name: word.clone(),
+                unit: "each".into(),
+                quantity_milli: 1000,
+            };
             (EventKind::PartIssued, part)
         }
         1 => {
-            let reading = DocEdit::AddReading { id: ReadingId(id), visit_id, name: word.clone(), value: "7.5".into(), unit: "in".into() };
+            let reading = DocEdit::AddReading {
+                id: ReadingId(id),
+                visit_id,
+                name: word.clone(),
+                value: "7.5".into(),
+                unit: "in".into(),
+            };
             (EventKind::ReadingTaken, reading)
         }
         2 => {

@@ -19,7 +19,8 @@ pub struct Database {
 impl Database {
     /// A new one, on the server that DATABASE_URL names.
     pub async fn create() -> Self {
-        Self::create_on(&std::env::var("DATABASE_URL").expect("DATABASE_URL names the PostgreSQL server for tests")).await
+        Self::create_on(&std::env::var("DATABASE_URL").expect("DATABASE_URL names the PostgreSQL server for tests"))
+            .await
     }
 
     /// A new one, on the server of `url`.
@@ -67,11 +68,12 @@ async fn template(admin: &mut PgConnection, server: &PgConnectOptions) -> String
     let name = format!("holdfast_template_{}", &server::http::hex(&versions.finalize())[..16]);
     // Held until the connection closes; other tests wait here.
     sqlx::query("SELECT pg_advisory_lock(7310)").execute(&mut *admin).await.unwrap();
-    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)")
-        .bind(&name)
-        .fetch_one(&mut *admin)
-        .await
-        .unwrap();
+    let there: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1 AND datistemplate)")
+            .bind(&name)
+            .fetch_one(&mut *admin)
+            .await
+            .unwrap();
     if !there {
         run(admin, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         run(admin, &format!("CREATE DATABASE {name}")).await;

@@ -34,13 +34,19 @@ impl Desk {
     /// A customer with a site, and a kind of work with one optional checklist item. `api` speaks
     /// for an owner.
     pub async fn open(api: &impl Api) -> Self {
+        Self::open_with(api, 1).await
+    }
+
+    /// The same with that many checklist items.
+    pub async fn open_with(api: &impl Api, items: usize) -> Self {
         let customer = json!({"name": "Hill Country Grill", "kind": "commercial"});
         let customer = made(api, "/api/v1/customers", &customer).await;
         let site = json!({"name": "Kitchen", "address_line1": "1 Main St", "city": "Austin", "region": "TX", "postal_code": "78701",
             "latitude": 30.27, "longitude": -97.74, "time_zone": "America/Chicago"});
         let site = made(api, &format!("/api/v1/customers/{customer}/sites"), &site).await;
-        let service = json!({"code": "pumping", "name": "Septic pumping", "default_minutes": 60, "checklist": [
-            {"section": "work", "label": "Lid secured", "kind": "check", "required": false}]});
+        let item = |number| json!({"section": "work", "label": format!("Lid {number} secured"), "kind": "check", "required": false});
+        let service = json!({"code": "pumping", "name": "Septic pumping", "default_minutes": 60,
+            "checklist": (1..=items).map(item).collect::<Vec<_>>()});
         let service = made(api, "/api/v1/service-types", &service).await;
         Self { customer, site, service }
     }

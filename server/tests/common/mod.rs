@@ -70,13 +70,13 @@ impl TestServer {
     /// On a database that is there already.
     pub async fn start_on(database: Database, variables: &[(&str, &str)]) -> Self {
         let clock = Clock::manual(START);
-        let url = database.url.clone();
-        let config = Config::from(|name| match name {
-            "DATABASE_URL" => Some(url.clone()),
-            "HOLDFAST_SITE" => Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/no-site").to_owned()),
-            _ => variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
-        })
-        .unwrap();
+        let no_site = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-site");
+        let own = [("DATABASE_URL", database.url.as_str())];
+        let otherwise = [("HOLDFAST_SITE", no_site)];
+        let all = [&own[..], variables, &otherwise].concat();
+        let config =
+            Config::from(|name| all.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+                .unwrap();
         let db = server::db::Db::connect(&config.database_url, 6, clock.clone()).unwrap();
         let objects = Arc::new(object_store::memory::InMemory::new());
         let state = AppState::assemble(config, db, objects, clock.clone());

@@ -74,7 +74,11 @@ impl Process {
         let begun = Instant::now();
         while !probe.get(&ready).send().await.is_ok_and(|answer| answer.status().is_success()) {
             let ended = child.try_wait().unwrap();
-            assert!(ended.is_none() && begun.elapsed() < Duration::from_secs(20), "the server does not serve ({ended:?}):\n{}", self.log());
+            assert!(
+                ended.is_none() && begun.elapsed() < Duration::from_secs(20),
+                "the server does not serve ({ended:?}):\n{}",
+                self.log()
+            );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         self.child = Some(child);
@@ -100,7 +104,10 @@ impl Process {
     pub async fn sign_in_as(&self, email: &str, password: &str) -> Http {
         let mut http = Http { client: client(), url: self.url(), cookie: String::new() };
         let body = json!({"email": email, "password": password});
-        let answer = http.request(Method::POST, "/api/v1/sessions", "application/json", body.to_string().into_bytes()).await.unwrap();
+        let answer = http
+            .request(Method::POST, "/api/v1/sessions", "application/json", body.to_string().into_bytes())
+            .await
+            .unwrap();
         assert_eq!(answer.status().as_u16(), 201);
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
         http.cookie = cookie.split(';').next().unwrap().to_owned();
@@ -111,7 +118,10 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("the end of the server's log:\n{}", self.log().lines().rev().take(20).collect::<Vec<_>>().join("\n"));
+            eprintln!(
+                "the end of the server's log:\n{}",
+                self.log().lines().rev().take(20).collect::<Vec<_>>().join("\n")
+            );
         }
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -131,7 +141,13 @@ pub struct Http {
 }
 
 impl Http {
-    async fn request(&self, method: Method, path: &str, media_type: &str, body: Vec<u8>) -> reqwest::Result<reqwest::Response> {
+    async fn request(
+        &self,
+        method: Method,
+        path: &str,
+        media_type: &str,
+        body: Vec<u8>,
+    ) -> reqwest::Result<reqwest::Response> {
         let request = self.client.request(method, format!("{}{path}", self.url)).header("x-holdfast", "1");
         request.header("cookie", &self.cookie).header("content-type", media_type).body(body).send().await
     }
@@ -163,5 +179,9 @@ async fn taken(answer: reqwest::Result<reqwest::Response>) -> Result<Vec<u8>, St
     let answer = answer.map_err(|error| format!("no answer: {error}"))?;
     let status = answer.status();
     let body = answer.bytes().await.map_err(|error| format!("no answer: {error}"))?;
-    if status.is_success() { Ok(body.to_vec()) } else { Err(format!("{}: {}", status.as_u16(), String::from_utf8_lossy(&body))) }
+    if status.is_success() {
+        Ok(body.to_vec())
+    } else {
+        Err(format!("{}: {}", status.as_u16(), String::from_utf8_lossy(&body)))
+    }
 }

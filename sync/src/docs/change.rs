@@ -1,6 +1,8 @@
 //! One change as bytes. Everything here may come from a stranger: the bytes are judged before the
 //! CRDT library expands them, because a few of them can claim more operations than time has room for.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use automerge::Change;
 
 use super::limits::{CHANGE_BYTES, CHANGE_OPS};
@@ -37,6 +39,13 @@ pub(super) fn info(change: &Change) -> ChangeInfo {
     }
 }
 
+/// Runs `read` on what a stranger sent. The library stops the whole program where it finds what it
+/// never writes itself; here that is one more way of being refused.
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, DocumentError>) -> Result<T, DocumentError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(DocumentError("a change that the library cannot read".into())))
+}
+
 /// The change of bytes. Refuses everything that is not one plain change: whole documents,
 /// compressed chunks (which could inflate without bound), bundles, wrong checksums.
 pub(super) fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {
@@ -48,10 +57,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {
     }
     match claimed_rows(bytes) {
         None => return Err(DocumentError("not a readable change".into())),
-        Some(rows) if rows > CHANGE_OPS as u64 => return Err(DocumentError(format!("a change of {rows} operations is too large"))),
+        Some(rows) if rows > CHANGE_OPS as u64 => {
+            return Err(DocumentError(format!("a change of {rows} operations is too large")));
+        }
         Some(_) => {}
     }
-    let change = Change::from_bytes(bytes.to_vec()).map_err(|error| DocumentError(error.to_string()))?;
+    let change = guarded(|| Change::from_bytes(bytes.to_vec()).map_err(|error| DocumentError(error.to_string())))?;
     // The library leaves the checksum of a lone change unread; it is the start of the hash.
     if change.raw_bytes() != bytes || bytes.get(4..8) != change.hash().0.get(..4) {
         return Err(DocumentError("not exactly one change".into()));

@@ -48,7 +48,9 @@ fn number(value: &str) -> Result<(), Rejection> {
 
 fn answer(value: Option<&AnswerValue>) -> Result<(), Rejection> {
     match value {
-        Some(AnswerValue::Text(value) | AnswerValue::Choice(value) | AnswerValue::Number(value)) => text("answer", value, TEXT_CHARS),
+        Some(AnswerValue::Text(value) | AnswerValue::Choice(value) | AnswerValue::Number(value)) => {
+            text("answer", value, TEXT_CHARS)
+        }
         _ => Ok(()),
     }
 }
@@ -76,8 +78,13 @@ impl Attachment {
         self.blob.check("photo")?;
         self.thumb.as_ref().map_or(Ok(()), |thumb| thumb.check("thumbnail"))?;
         moment(self.taken_at)?;
-        let position = self.latitude.zip(self.longitude).map(|(latitude, longitude)| Position { latitude, longitude, accuracy_m: None });
-        if position.is_some_and(|position| !position.is_valid()) || self.latitude.is_some() != self.longitude.is_some() {
+        let position = self.latitude.zip(self.longitude).map(|(latitude, longitude)| Position {
+            latitude,
+            longitude,
+            accuracy_m: None,
+        });
+        if position.is_some_and(|position| !position.is_valid()) || self.latitude.is_some() != self.longitude.is_some()
+        {
             return Err(Rejection::invalid("position", "must be degrees of latitude and longitude"));
         }
         if self.width > PIXELS || self.height > PIXELS {

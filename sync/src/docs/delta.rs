@@ -7,13 +7,39 @@ use crate::ids::*;
 /// One difference.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delta {
-    Note { field: NoteField },
-    Answer { item_id: ChecklistItemId, before: Option<Answer>, after: Answer },
-    Part { id: PartUseId, before: Option<PartUse>, after: PartUse },
-    Time { id: TimeEntryId, before: Option<TimeEntry>, after: TimeEntry },
-    Reading { id: ReadingId, before: Option<Reading>, after: Reading },
-    Attachment { id: AttachmentId, before: Option<Box<Attachment>>, after: Box<Attachment> },
-    SignOff { id: SignOffId, before: Option<Box<SignOff>>, after: Box<SignOff> },
+    Note {
+        field: NoteField,
+    },
+    Answer {
+        item_id: ChecklistItemId,
+        before: Option<Answer>,
+        after: Answer,
+    },
+    Part {
+        id: PartUseId,
+        before: Option<PartUse>,
+        after: PartUse,
+    },
+    Time {
+        id: TimeEntryId,
+        before: Option<TimeEntry>,
+        after: TimeEntry,
+    },
+    Reading {
+        id: ReadingId,
+        before: Option<Reading>,
+        after: Reading,
+    },
+    Attachment {
+        id: AttachmentId,
+        before: Option<Box<Attachment>>,
+        after: Box<Attachment>,
+    },
+    SignOff {
+        id: SignOffId,
+        before: Option<Box<SignOff>>,
+        after: Box<SignOff>,
+    },
     /// A record is gone from the document, which no edit does.
     Vanished,
 }
@@ -42,7 +68,15 @@ pub fn deltas(before: &JobContent, after: &JobContent) -> Vec<Delta> {
     compare!(parts, |id, before, after| Delta::Part { id, before, after });
     compare!(time, |id, before, after| Delta::Time { id, before, after });
     compare!(readings, |id, before, after| Delta::Reading { id, before, after });
-    compare!(attachments, |id, before: Option<Attachment>, after| Delta::Attachment { id, before: before.map(Box::new), after: Box::new(after) });
-    compare!(sign_offs, |id, before: Option<SignOff>, after| Delta::SignOff { id, before: before.map(Box::new), after: Box::new(after) });
+    compare!(attachments, |id, before: Option<Attachment>, after| Delta::Attachment {
+        id,
+        before: before.map(Box::new),
+        after: Box::new(after)
+    });
+    compare!(sign_offs, |id, before: Option<SignOff>, after| Delta::SignOff {
+        id,
+        before: before.map(Box::new),
+        after: Box::new(after)
+    });
     deltas
 }

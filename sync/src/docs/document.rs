@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ObjType, ROOT, ReadDoc};
 
-use super::change::{info, parse};
 pub use super::change::{ChangeInfo, DocumentError};
+use super::change::{guarded, info, parse};
 use super::content::NoteField;
 use super::edit::{Author, DocEdit};
 use super::limits::{CHANGE_BYTES, DOCUMENT_BYTES};
@@ -28,6 +28,9 @@ const SCHEMA_VERSION: i64 = 1;
 #[derive(Clone)]
 pub struct JobDocument {
     pub(super) doc: Automerge,
+    /// Bytes that the saved document has at most: those it was loaded from and those of every change
+    /// since. Saving it to know better costs as much as all the rest of an edit.
+    weight: usize,
 }
 
 impl Default for JobDocument {
@@ -52,7 +55,8 @@ static GENESIS: LazyLock<JobDocument> = LazyLock::new(|| {
     };
     build(&mut tx).expect("a new document takes the skeleton");
     tx.commit_with(CommitOptions::default().with_time(0));
-    JobDocument { doc }
+    let weight = doc.save().len();
+    JobDocument { doc, weight }
 });
 
 impl JobDocument {
@@ -71,7 +75,7 @@ impl JobDocument {
         if !doc.get_missing_deps(&[]).is_empty() {
             return Err(DocumentError("a document of which a part is missing".into()));
         }
-        let document = Self { doc };
+        let document = Self { doc, weight: bytes.len() };
         document.check_shape()?;
         Ok(document)
     }
@@ -113,8 +117,9 @@ impl JobDocument {
         }
         let mut fork = self.doc.clone();
         let hashes: Vec<_> = changes.iter().map(Change::hash).collect();
+        let weight = self.weight + changes.iter().map(|change| change.raw_bytes().len()).sum::<usize>();
         fork.apply_changes(changes).map_err(|error| DocumentError(error.to_string()))?;
-        let document = Self { doc: fork };
+        let document = Self { doc: fork, weight };
         document.check_complete(&hashes)?;
         document.check_shape()?;
         *self = document;
@@ -125,6 +130,12 @@ impl JobDocument {
     /// [`Self::apply_changes`] asks, each must stand where its author's library would have put it,
     /// hold only what a job document may hold, and read back as the very bytes that came.
     pub fn admit<'a>(&mut self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<(), DocumentError> {
+        let document = guarded(|| self.with_strangers(changes))?;
+        *self = document;
+        Ok(())
+    }
+
+    fn with_strangers<'a>(&self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DocumentError> {
         let mut fork = self.doc.clone();
         let mut added = Vec::new();
         for bytes in changes {
@@ -135,18 +146,19 @@ impl JobDocument {
             added.push((hash, bytes));
         }
         let hashes: Vec<_> = added.iter().map(|(hash, _)| *hash).collect();
-        let document = Self { doc: fork };
+        let weight = self.weight + added.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+        let document = Self { doc: fork, weight };
         document.check_complete(&hashes)?;
         // A change that the library would write differently gets another hash in the next save, and
         // the saved document could never be loaded again.
-        let written: HashMap<_, _> = document.doc.get_changes(&self.doc.get_heads()).into_iter().map(|change| (change.hash(), change)).collect();
+        let written: HashMap<_, _> =
+            document.doc.get_changes(&self.doc.get_heads()).into_iter().map(|change| (change.hash(), change)).collect();
         if added.iter().any(|(hash, bytes)| written.get(hash).is_none_or(|change| change.raw_bytes() != *bytes)) {
             return Err(DocumentError("a change is not written in the usual form".into()));
         }
         document.check_shape()?;
         document.check_entries()?;
-        *self = document;
-        Ok(())
+        Ok(document)
     }
 
     fn check_complete(&self, hashes: &[ChangeHash]) -> Result<(), DocumentError> {
@@ -160,6 +172,7 @@ impl JobDocument {
     /// All of another document's changes, added to this one.
     pub fn merge(&mut self, other: &Self) -> Result<(), DocumentError> {
         let mut other = other.doc.clone();
+        self.weight += other.save().len();
         self.doc.merge(&mut other).map(|_| ()).map_err(|error| DocumentError(error.to_string()))
     }
 
@@ -198,7 +211,7 @@ impl JobDocument {
         if parse(&bytes).is_err() {
             return Err(Rejection::TooLarge { limit: CHANGE_BYTES as u64 });
         }
-        let document = Self { doc };
+        let document = Self { doc, weight: self.weight + bytes.len() };
         if document.is_too_large(DOCUMENT_BYTES) {
             return Err(Rejection::TooLarge { limit: DOCUMENT_BYTES as u64 });
         }
@@ -208,7 +221,7 @@ impl JobDocument {
 
     /// Whether the saved document is larger than `limit` bytes.
     pub fn is_too_large(&self, limit: usize) -> bool {
-        self.doc.save().len() > limit
+        self.weight > limit && self.doc.save().len() > limit
     }
 
     /// Edits with what only the document knows filled in: the text that a note is changed from, and
@@ -225,7 +238,16 @@ impl JobDocument {
                 }
                 DocEdit::AddSignOff { id, visit_id, role, signer_name, image, strokes, .. } => {
                     let (signed_heads, content_digest) = (self.heads_hex(), self.digest());
-                    DocEdit::AddSignOff { id, visit_id, role, signer_name, image, strokes, signed_heads, content_digest }
+                    DocEdit::AddSignOff {
+                        id,
+                        visit_id,
+                        role,
+                        signer_name,
+                        image,
+                        strokes,
+                        signed_heads,
+                        content_digest,
+                    }
                 }
                 other => other,
             })
@@ -248,6 +270,9 @@ fn check_place(doc: &Automerge, change: &Change) -> Result<(), DocumentError> {
     let Some(deps) = change.deps().iter().map(|hash| metas.get(hash)).collect::<Option<Vec<_>>>() else {
         return wrong("a change builds on one that is not here");
     };
+    if change.other_actor_ids().iter().any(|other| !metas.values().any(|meta| *meta.actor == *other)) {
+        return wrong("the change is about what nobody wrote");
+    }
     let Some(newest) = deps.iter().map(|dep| dep.max_op).max() else { return wrong("a change builds on nothing") };
     if change.start_op().get() != newest + 1 {
         return wrong("the change's operations are out of order");

@@ -22,21 +22,66 @@ pub enum DocEdit {
         was: Option<String>,
     },
     /// Answer a checklist item; none takes the answer back.
-    Answer { item_id: ChecklistItemId, value: Option<AnswerValue> },
+    Answer {
+        item_id: ChecklistItemId,
+        value: Option<AnswerValue>,
+    },
     /// Remark on a checklist item.
-    AnswerNote { item_id: ChecklistItemId, note: String },
-    AddPart { id: PartUseId, visit_id: VisitId, item_id: Option<PriceBookItemId>, name: String, unit: String, quantity_milli: i64 },
-    SetPartQuantity { id: PartUseId, quantity_milli: i64 },
-    RemovePart { id: PartUseId },
-    StartTimer { id: TimeEntryId, visit_id: VisitId, kind: TimeKind },
-    StopTimer { id: TimeEntryId },
-    RemoveTime { id: TimeEntryId },
-    AddReading { id: ReadingId, visit_id: VisitId, name: String, value: String, unit: String },
-    RemoveReading { id: ReadingId },
-    AddAttachment { id: AttachmentId, attachment: Attachment },
-    SetCaption { id: AttachmentId, caption: String },
-    SetPhotoKind { id: AttachmentId, kind: PhotoKind },
-    RemoveAttachment { id: AttachmentId },
+    AnswerNote {
+        item_id: ChecklistItemId,
+        note: String,
+    },
+    AddPart {
+        id: PartUseId,
+        visit_id: VisitId,
+        item_id: Option<PriceBookItemId>,
+        name: String,
+        unit: String,
+        quantity_milli: i64,
+    },
+    SetPartQuantity {
+        id: PartUseId,
+        quantity_milli: i64,
+    },
+    RemovePart {
+        id: PartUseId,
+    },
+    StartTimer {
+        id: TimeEntryId,
+        visit_id: VisitId,
+        kind: TimeKind,
+    },
+    StopTimer {
+        id: TimeEntryId,
+    },
+    RemoveTime {
+        id: TimeEntryId,
+    },
+    AddReading {
+        id: ReadingId,
+        visit_id: VisitId,
+        name: String,
+        value: String,
+        unit: String,
+    },
+    RemoveReading {
+        id: ReadingId,
+    },
+    AddAttachment {
+        id: AttachmentId,
+        attachment: Attachment,
+    },
+    SetCaption {
+        id: AttachmentId,
+        caption: String,
+    },
+    SetPhotoKind {
+        id: AttachmentId,
+        kind: PhotoKind,
+    },
+    RemoveAttachment {
+        id: AttachmentId,
+    },
     /// Sign what the document says now. Heads and digest are filled in when the device commits it
     /// ([`super::document::JobDocument::seal`]) and stay what they are if the edit is made again.
     AddSignOff {
@@ -49,7 +94,9 @@ pub enum DocEdit {
         signed_heads: Vec<String>,
         content_digest: String,
     },
-    RemoveSignOff { id: SignOffId },
+    RemoveSignOff {
+        id: SignOffId,
+    },
 }
 
 /// Who edits, and when.
@@ -63,7 +110,9 @@ impl DocEdit {
     /// The blobs that the edit refers to.
     pub fn blobs(&self) -> Vec<&BlobRef> {
         match self {
-            Self::AddAttachment { attachment, .. } => std::iter::once(&attachment.blob).chain(&attachment.thumb).collect(),
+            Self::AddAttachment { attachment, .. } => {
+                std::iter::once(&attachment.blob).chain(&attachment.thumb).collect()
+            }
             Self::AddSignOff { image, strokes, .. } => vec![image, strokes],
             _ => Vec::new(),
         }

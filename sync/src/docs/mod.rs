@@ -12,3 +12,6 @@ pub mod limits;
 mod read;
 mod shape;
 mod write;
+
+#[cfg(test)]
+mod tests;

@@ -65,8 +65,9 @@ impl JobDocument {
         if heads.is_empty() || heads.iter().any(|head| self.doc.get_change_meta_by_hash(head).is_none()) {
             return None;
         }
-        let doc = self.doc.fork_at(&heads).ok()?;
-        Some(Self { doc }.digest())
+        let mut then = self.clone();
+        then.doc = self.doc.fork_at(&heads).ok()?;
+        Some(then.digest())
     }
 
     /// Fields that hold more than one value because people set them without knowing of each other.

@@ -30,10 +30,16 @@ impl JobDocument {
         if keys(&self.doc, &ROOT) != keys(&genesis.doc, &ROOT) || notes(self) != notes(&genesis) {
             return Err(DocumentError("the document's root is not a job's".into()));
         }
-        let same = |own: Option<ObjId>, first: Option<ObjId>| own.map(|id| id.to_string()) == first.map(|id| id.to_string());
-        let collections = COLLECTIONS.iter().copied().chain([NOTES]).all(|name| same(self.object(name), genesis.object(name)));
+        let same =
+            |own: Option<ObjId>, first: Option<ObjId>| own.map(|id| id.to_string()) == first.map(|id| id.to_string());
+        let collections =
+            COLLECTIONS.iter().copied().chain([NOTES]).all(|name| same(self.object(name), genesis.object(name)));
         let texts = NoteField::ALL.iter().all(|field| same(self.note_object(*field), genesis.note_object(*field)));
-        if collections && texts { Ok(()) } else { Err(DocumentError("a collection of the document was replaced".into())) }
+        if collections && texts {
+            Ok(())
+        } else {
+            Err(DocumentError("a collection of the document was replaced".into()))
+        }
     }
 
     /// Every entry is named `<id>/<field>` in the one usual spelling and holds one plain value. A
@@ -61,14 +67,19 @@ impl JobDocument {
 fn is_key(key: &str) -> bool {
     let Some((id, field)) = key.split_once('/') else { return false };
     let usual = id.parse::<Uuid>().is_ok_and(|uuid| uuid.to_string() == id);
-    usual && (1..=40).contains(&field.len()) && field.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    usual
+        && (1..=40).contains(&field.len())
+        && field.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 fn is_plain(value: &ValueRef<'_>) -> bool {
     match value {
         ValueRef::Scalar(ScalarValueRef::F64(number)) => number.is_finite(),
         ValueRef::Scalar(value) => {
-            matches!(value, ScalarValueRef::Str(_) | ScalarValueRef::Int(_) | ScalarValueRef::Boolean(_) | ScalarValueRef::Null)
+            matches!(
+                value,
+                ScalarValueRef::Str(_) | ScalarValueRef::Int(_) | ScalarValueRef::Boolean(_) | ScalarValueRef::Null
+            )
         }
         ValueRef::Object(_) => false,
     }

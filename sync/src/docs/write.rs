@@ -50,7 +50,14 @@ fn set_all(tx: &mut Tx<'_>, name: &str, id: impl ToString + Copy, record: &impl 
 }
 
 /// Sets a field of a record that must exist.
-fn amend(tx: &mut Tx<'_>, name: &str, what: &str, id: impl ToString, field: &str, value: Scalar) -> Result<(), Rejection> {
+fn amend(
+    tx: &mut Tx<'_>,
+    name: &str,
+    what: &str,
+    id: impl ToString,
+    field: &str,
+    value: Scalar,
+) -> Result<(), Rejection> {
     let object = collection(tx, name)?;
     let visit = tx.get(&object, format!("{}/visit", id.to_string())).map_err(failed)?;
     if visit.is_none() {
@@ -65,10 +72,11 @@ pub(super) fn write(tx: &mut Tx<'_>, edit: &DocEdit, author: Author) -> Result<(
         DocEdit::SetNote { field, text, was } => {
             let notes = collection(tx, NOTES)?;
             let note = tx.get(&notes, field.code()).map_err(failed)?;
-            let (_, note) = note.ok_or_else(|| Rejection::Malformed { message: "the document has no such note".into() })?;
+            let (_, note) =
+                note.ok_or_else(|| Rejection::Malformed { message: "the document has no such note".into() })?;
             let now = tx.text(&note).map_err(failed)?;
             let text = merged_text(was.as_deref().unwrap_or(&now), text, &now).map_err(failed)?;
-            tx.update_text(&note, text).map_err(failed)
+            replace_text(tx, &note, &now, &text).map_err(failed)
         }
         DocEdit::Answer { item_id, value } => {
             let value = value.as_ref().map_or(Scalar::Null, |value| Scalar::Text(value.encode()));
@@ -92,7 +100,9 @@ pub(super) fn write(tx: &mut Tx<'_>, edit: &DocEdit, author: Author) -> Result<(
             };
             set_all(tx, "parts", id, &part)
         }
-        DocEdit::SetPartQuantity { id, quantity_milli } => amend(tx, "parts", "part", id, "quantity_milli", Scalar::Int(*quantity_milli)),
+        DocEdit::SetPartQuantity { id, quantity_milli } => {
+            amend(tx, "parts", "part", id, "quantity_milli", Scalar::Int(*quantity_milli))
+        }
         DocEdit::RemovePart { id } => amend(tx, "parts", "part", id, "removed", removed()),
         DocEdit::StartTimer { id, visit_id, kind } => {
             let entry = TimeEntry {
@@ -124,8 +134,12 @@ pub(super) fn write(tx: &mut Tx<'_>, edit: &DocEdit, author: Author) -> Result<(
             let attachment = Attachment { by: author.user_id, ..attachment.clone() };
             set_all(tx, "attachments", id, &attachment)
         }
-        DocEdit::SetCaption { id, caption } => amend(tx, "attachments", "photo", id, "caption", Scalar::Text(caption.clone())),
-        DocEdit::SetPhotoKind { id, kind } => amend(tx, "attachments", "photo", id, "kind", Scalar::Text(kind.code().into())),
+        DocEdit::SetCaption { id, caption } => {
+            amend(tx, "attachments", "photo", id, "caption", Scalar::Text(caption.clone()))
+        }
+        DocEdit::SetPhotoKind { id, kind } => {
+            amend(tx, "attachments", "photo", id, "kind", Scalar::Text(kind.code().into()))
+        }
         DocEdit::RemoveAttachment { id } => amend(tx, "attachments", "photo", id, "removed", removed()),
         DocEdit::AddSignOff { id, visit_id, role, signer_name, image, strokes, signed_heads, content_digest } => {
             let sign_off = SignOff {
@@ -163,11 +177,31 @@ fn merged_text(was: &str, mine: &str, now: &str) -> Result<String, AutomergeErro
     let written = |actor: u8, words: &str| {
         let mut doc = first.clone().with_actor(ActorId::from([actor].as_slice()));
         let mut tx = doc.transaction();
-        tx.update_text(&text, words)?;
+        replace_text(&mut tx, &text, was, words)?;
         tx.commit();
         Ok::<_, AutomergeError>(doc)
     };
     let mut merged = written(2, now)?;
     merged.merge(&mut written(3, mine)?)?;
     merged.text(&text)
+}
+
+/// Products of two lengths, in characters, up to which two texts are compared letter by letter: the
+/// time that it takes grows with it, and a phone's is short.
+const COMPARED: usize = 250_000;
+
+/// Turns the text `now` of `object` into `text`, changing as little as there is time to find.
+fn replace_text(tx: &mut Tx<'_>, object: &ObjId, now: &str, text: &str) -> Result<(), AutomergeError> {
+    let (old, new): (Vec<char>, Vec<char>) = (now.chars().collect(), text.chars().collect());
+    let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(old, new)| old == new).count();
+    let (gone, came) = (old.len() - start - end, new.len() - start - end);
+    if gone.saturating_mul(came) <= COMPARED && gone.min(came) > 0 {
+        return tx.update_text(object, text);
+    }
+    let came: String = new[start..start + came].iter().collect();
+    if gone == 0 && came.is_empty() {
+        return Ok(());
+    }
+    tx.splice_text(object, start, gone as isize, &came)
 }

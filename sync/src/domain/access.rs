@@ -55,15 +55,40 @@ pub enum Role {
 use Permission::*;
 
 const OFFICE: &[Permission] = &[
-    WorkOwnVisits, ViewAllJobs, DispatchJobs, CancelJobs, ViewCustomers, EditCustomers, ViewPrices,
-    EditCatalog, ManageDevices, ResolveQuarantine, ViewAudit, ManageUsers,
+    WorkOwnVisits,
+    ViewAllJobs,
+    DispatchJobs,
+    CancelJobs,
+    ViewCustomers,
+    EditCustomers,
+    ViewPrices,
+    EditCatalog,
+    ManageDevices,
+    ResolveQuarantine,
+    ViewAudit,
+    ManageUsers,
 ];
 const MANAGER: &[Permission] = &[
-    WorkOwnVisits, ViewAllJobs, DispatchJobs, CancelJobs, ViewCustomers, EditCustomers, ViewPrices,
-    EditCatalog, ManageDevices, ResolveQuarantine, ViewAudit,
+    WorkOwnVisits,
+    ViewAllJobs,
+    DispatchJobs,
+    CancelJobs,
+    ViewCustomers,
+    EditCustomers,
+    ViewPrices,
+    EditCatalog,
+    ManageDevices,
+    ResolveQuarantine,
+    ViewAudit,
 ];
 const DISPATCHER: &[Permission] = &[
-    ViewAllJobs, DispatchJobs, CancelJobs, ViewCustomers, EditCustomers, ViewPrices, ManageDevices,
+    ViewAllJobs,
+    DispatchJobs,
+    CancelJobs,
+    ViewCustomers,
+    EditCustomers,
+    ViewPrices,
+    ManageDevices,
     ResolveQuarantine,
 ];
 const SALES: &[Permission] = &[ViewAllJobs, ViewCustomers, EditCustomers, ViewPrices];
@@ -72,10 +97,8 @@ const TECHNICIAN: &[Permission] = &[WorkOwnVisits];
 
 impl Role {
     /// Every role, most powerful first.
-    pub const ALL: [Role; 7] = [
-        Role::Owner, Role::Admin, Role::Manager, Role::Dispatcher, Role::Sales, Role::Parts,
-        Role::Technician,
-    ];
+    pub const ALL: [Role; 7] =
+        [Role::Owner, Role::Admin, Role::Manager, Role::Dispatcher, Role::Sales, Role::Parts, Role::Technician];
 
     /// What the role may do.
     pub fn permissions(self) -> &'static [Permission] {
@@ -114,5 +137,37 @@ impl Role {
             "tech" | "field_tech" => Some(Role::Technician),
             _ => Role::ALL.into_iter().find(|role| role.code() == code),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_aliases_find_their_role() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.code()), Some(role));
+            assert_eq!(serde_json::to_value(role).ok(), Some(role.code().into()));
+        }
+        assert_eq!(Role::from_code("service_writer"), Some(Role::Dispatcher));
+        assert_eq!(Role::from_code("field_tech"), Some(Role::Technician));
+        assert_eq!(serde_json::from_str::<Role>("\"tech\"").ok(), Some(Role::Technician));
+        assert_eq!(Role::from_code("root"), None);
+    }
+
+    #[test]
+    fn only_those_who_need_a_power_have_it() {
+        let who =
+            |permission: Permission| Role::ALL.into_iter().filter(|role| role.may(permission)).collect::<Vec<_>>();
+        use Role::*;
+        assert_eq!(who(WorkOwnVisits), [Owner, Admin, Manager, Technician]);
+        assert_eq!(who(ViewAllJobs), [Owner, Admin, Manager, Dispatcher, Sales, Parts]);
+        assert_eq!(who(DispatchJobs), [Owner, Admin, Manager, Dispatcher]);
+        assert_eq!(who(CancelJobs), [Owner, Admin, Manager, Dispatcher]);
+        assert_eq!(who(ResolveQuarantine), [Owner, Admin, Manager, Dispatcher]);
+        assert_eq!(who(ManageUsers), [Owner, Admin]);
+        assert_eq!(who(ViewAudit), [Owner, Admin, Manager]);
+        assert!(!who(ViewPrices).contains(&Technician) && !who(ViewCustomers).contains(&Technician));
     }
 }

@@ -13,34 +13,76 @@ use crate::ids::{UserId, VisitId};
 #[serde(rename_all = "snake_case", tag = "name")]
 pub enum Command {
     /// Take a visit.
-    AcceptVisit { visit_id: VisitId },
+    AcceptVisit {
+        visit_id: VisitId,
+    },
     /// Set out for the site.
-    StartTravel { visit_id: VisitId },
+    StartTravel {
+        visit_id: VisitId,
+    },
     /// Arrive. Farther from the site than the geofence, or with no position, it needs a reason.
-    CheckIn { visit_id: VisitId, position: Option<Position>, override_reason: Option<String> },
+    CheckIn {
+        visit_id: VisitId,
+        position: Option<Position>,
+        override_reason: Option<String>,
+    },
     /// Begin work.
-    StartVisit { visit_id: VisitId },
+    StartVisit {
+        visit_id: VisitId,
+    },
     /// Stop until parts arrive.
-    WaitForParts { visit_id: VisitId, reason: String },
+    WaitForParts {
+        visit_id: VisitId,
+        reason: String,
+    },
     /// Go on after waiting.
-    ResumeVisit { visit_id: VisitId },
+    ResumeVisit {
+        visit_id: VisitId,
+    },
     /// Finish. Refused while a required item is missing.
-    CompleteVisit { visit_id: VisitId },
+    CompleteVisit {
+        visit_id: VisitId,
+    },
     /// Set a visit's window and length (desk).
-    ScheduleVisit { visit_id: VisitId, window: Option<Window>, arrival: Arrival, duration_minutes: u32 },
+    ScheduleVisit {
+        visit_id: VisitId,
+        window: Option<Window>,
+        arrival: Arrival,
+        duration_minutes: u32,
+    },
     /// Set who goes (desk).
-    AssignVisit { visit_id: VisitId, technicians: Vec<UserId> },
+    AssignVisit {
+        visit_id: VisitId,
+        technicians: Vec<UserId>,
+    },
     /// Plan a further visit of the job (desk); its checklist is the first visit's, with new ids.
-    AddVisit { visit_id: VisitId, duration_minutes: u32 },
+    AddVisit {
+        visit_id: VisitId,
+        duration_minutes: u32,
+    },
     /// Call a visit off (desk).
-    CancelVisit { visit_id: VisitId, reason: String },
+    CancelVisit {
+        visit_id: VisitId,
+        reason: String,
+    },
     /// Open a finished or cancelled visit again (desk, or its technician on the same job).
-    ReopenVisit { visit_id: VisitId, reason: String },
+    ReopenVisit {
+        visit_id: VisitId,
+        reason: String,
+    },
     /// Change what the job says (desk).
-    DescribeJob { title: String, description: String },
-    SetPriority { priority: Priority },
+    DescribeJob {
+        title: String,
+        description: String,
+    },
+    SetPriority {
+        priority: Priority,
+    },
     /// Move a finished job on, or call a job off (desk).
-    MoveJob { to: JobStatus, reason: String },
+    MoveJob {
+        to: JobStatus,
+        reason: String,
+    },
 }
 
 impl Command {

@@ -13,10 +13,19 @@ use crate::ids::ChecklistItemId;
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum Missing {
     /// A required checklist item has no fitting answer.
-    Answer { item_id: ChecklistItemId, label: String },
+    Answer {
+        item_id: ChecklistItemId,
+        label: String,
+    },
     /// Fewer photos of a kind (of any kind where none is named) than required.
-    Photos { kind: Option<PhotoKind>, have: u32, need: u32 },
-    Signature { role: SignerRole },
+    Photos {
+        kind: Option<PhotoKind>,
+        have: u32,
+        need: u32,
+    },
+    Signature {
+        role: SignerRole,
+    },
 }
 
 impl Missing {
@@ -75,11 +84,13 @@ pub fn missing(job: &JobFacts, visit: &VisitFacts, content: &JobContent) -> Vec<
             missing.push(Missing::Photos { kind, have, need });
         }
     }
-    for (role, needed) in [
-        (SignerRole::Customer, service.customer_signature),
-        (SignerRole::Technician, service.technician_signature),
-    ] {
-        let signed = content.sign_offs.values().any(|sign_off| sign_off.visit_id == visit.id && sign_off.role == role && !sign_off.removed);
+    for (role, needed) in
+        [(SignerRole::Customer, service.customer_signature), (SignerRole::Technician, service.technician_signature)]
+    {
+        let signed = content
+            .sign_offs
+            .values()
+            .any(|sign_off| sign_off.visit_id == visit.id && sign_off.role == role && !sign_off.removed);
         if needed && !signed {
             missing.push(Missing::Signature { role });
         }

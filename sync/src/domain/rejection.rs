@@ -96,7 +96,10 @@ impl Rejection {
                 job_status(*to, Language::English)
             ),
             Self::JobSealed { status } => {
-                format!("The job is {}. The office has your change and decides on it.", job_status(*status, Language::English))
+                format!(
+                    "The job is {}. The office has your change and decides on it.",
+                    job_status(*status, Language::English)
+                )
             }
             Self::MissingItems { items } => {
                 let list: Vec<_> = items.iter().map(|item| item.words(Language::English)).collect();

@@ -26,7 +26,12 @@ pub struct Context<'a> {
 }
 
 /// The facts after `command`, or why it is refused. Nothing but the facts changes.
-pub fn apply(facts: &JobFacts, content: &JobContent, command: &Command, context: &Context<'_>) -> Result<JobFacts, Rejection> {
+pub fn apply(
+    facts: &JobFacts,
+    content: &JobContent,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<JobFacts, Rejection> {
     authorise(facts, command, context)?;
     let mut next = facts.clone();
     match command {
@@ -42,7 +47,9 @@ pub fn apply(facts: &JobFacts, content: &JobContent, command: &Command, context:
     next.status = job_status(&next);
     next.completed_at = match next.status {
         JobStatus::Completed => next.completed_at.or(Some(context.at)),
-        status if status.is_sealed() || matches!(status, JobStatus::QualityCheck | JobStatus::Ready) => next.completed_at,
+        status if status.is_sealed() || matches!(status, JobStatus::QualityCheck | JobStatus::Ready) => {
+            next.completed_at
+        }
         _ => None,
     };
     Ok(next)
@@ -53,17 +60,30 @@ fn authorise(facts: &JobFacts, command: &Command, context: &Context<'_>) -> Resu
     use Command::*;
     let desk = context.role.may(Permission::DispatchJobs);
     match command {
-        AcceptVisit { visit_id } | StartTravel { visit_id } | CheckIn { visit_id, .. } | StartVisit { visit_id }
-        | WaitForParts { visit_id, .. } | ResumeVisit { visit_id } | CompleteVisit { visit_id } | ReopenVisit { visit_id, .. } => {
+        AcceptVisit { visit_id }
+        | StartTravel { visit_id }
+        | CheckIn { visit_id, .. }
+        | StartVisit { visit_id }
+        | WaitForParts { visit_id, .. }
+        | ResumeVisit { visit_id }
+        | CompleteVisit { visit_id }
+        | ReopenVisit { visit_id, .. } => {
             let visit = facts.visit(*visit_id).ok_or_else(|| Rejection::NotFound { what: "visit".into() })?;
             let own = context.role.may(Permission::WorkOwnVisits) && visit.is_assigned(context.user_id);
             if !own && !desk {
                 return Err(Rejection::NotAssigned);
             }
         }
-        CancelVisit { .. } | MoveJob { .. } if !context.role.may(Permission::CancelJobs) => return Err(Rejection::NotPermitted),
-        ScheduleVisit { .. } | AssignVisit { .. } | AddVisit { .. } | CancelVisit { .. } | DescribeJob { .. }
-        | SetPriority { .. } | MoveJob { .. }
+        CancelVisit { .. } | MoveJob { .. } if !context.role.may(Permission::CancelJobs) => {
+            return Err(Rejection::NotPermitted);
+        }
+        ScheduleVisit { .. }
+        | AssignVisit { .. }
+        | AddVisit { .. }
+        | CancelVisit { .. }
+        | DescribeJob { .. }
+        | SetPriority { .. }
+        | MoveJob { .. }
             if !desk =>
         {
             return Err(Rejection::NotPermitted);
@@ -76,13 +96,22 @@ fn authorise(facts: &JobFacts, command: &Command, context: &Context<'_>) -> Resu
     Ok(())
 }
 
-fn apply_to_visit(next: &mut JobFacts, content: &JobContent, command: &Command, context: &Context<'_>) -> Result<(), Rejection> {
+fn apply_to_visit(
+    next: &mut JobFacts,
+    content: &JobContent,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<(), Rejection> {
     use Command::*;
     let at = context.at;
     let site = next.site.position;
     let before = next.clone();
     let id = command.visit_id().ok_or_else(|| Rejection::NotFound { what: "visit".into() })?;
-    let visit = next.visits.iter_mut().find(|visit| visit.id == id).ok_or_else(|| Rejection::NotFound { what: "visit".into() })?;
+    let visit = next
+        .visits
+        .iter_mut()
+        .find(|visit| visit.id == id)
+        .ok_or_else(|| Rejection::NotFound { what: "visit".into() })?;
     match command {
         AcceptVisit { .. } => {
             // Where two go and one has accepted already, the other may still say so.
@@ -102,7 +131,10 @@ fn apply_to_visit(next: &mut JobFacts, content: &JobContent, command: &Command, 
             visit.check_in = Some(check_in(site, *position, override_reason.as_deref(), at)?);
         }
         StartVisit { .. } => {
-            if !matches!(visit.status, VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::EnRoute | VisitStatus::OnSite) {
+            if !matches!(
+                visit.status,
+                VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::EnRoute | VisitStatus::OnSite
+            ) {
                 return Err(Rejection::VisitTransition { from: visit.status, to: VisitStatus::InProgress });
             }
             go(visit, VisitStatus::InProgress)?;
@@ -133,7 +165,9 @@ fn apply_to_visit(next: &mut JobFacts, content: &JobContent, command: &Command, 
             visit.completed_at = Some(at);
             visit.completed_by = Some(context.user_id);
         }
-        ScheduleVisit { window, arrival, duration_minutes, .. } => schedule(visit, *window, *arrival, *duration_minutes)?,
+        ScheduleVisit { window, arrival, duration_minutes, .. } => {
+            schedule(visit, *window, *arrival, *duration_minutes)?
+        }
         AssignVisit { technicians, .. } => assign(visit, technicians, context.staff)?,
         CancelVisit { reason, .. } => {
             let reason = required_text("reason", reason, 500)?;
@@ -175,13 +209,20 @@ fn go(visit: &mut VisitFacts, to: VisitStatus) -> Result<(), Rejection> {
 fn plan(visit: &mut VisitFacts) {
     let planned = visit.window.is_some() && !visit.technicians.is_empty();
     match visit.status {
-        VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted if !planned => visit.status = VisitStatus::Unscheduled,
+        VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted if !planned => {
+            visit.status = VisitStatus::Unscheduled
+        }
         VisitStatus::Unscheduled if planned => visit.status = VisitStatus::Scheduled,
         _ => {}
     }
 }
 
-fn check_in(site: Option<Position>, position: Option<Position>, reason: Option<&str>, at: Timestamp) -> Result<CheckIn, Rejection> {
+fn check_in(
+    site: Option<Position>,
+    position: Option<Position>,
+    reason: Option<&str>,
+    at: Timestamp,
+) -> Result<CheckIn, Rejection> {
     let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
     let known = |accuracy: &f64| accuracy.is_finite() && *accuracy >= 0.0;
     let position = position.map(|position| Position { accuracy_m: position.accuracy_m.filter(known), ..position });
@@ -199,12 +240,23 @@ fn check_in(site: Option<Position>, position: Option<Position>, reason: Option<&
     Ok(CheckIn { at, position, distance_m: distance, override_reason })
 }
 
-fn schedule(visit: &mut VisitFacts, window: Option<Window>, arrival: Arrival, duration_minutes: u32) -> Result<(), Rejection> {
-    if !matches!(visit.status, VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::WaitingParts) {
+fn schedule(
+    visit: &mut VisitFacts,
+    window: Option<Window>,
+    arrival: Arrival,
+    duration_minutes: u32,
+) -> Result<(), Rejection> {
+    if !matches!(
+        visit.status,
+        VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::WaitingParts
+    ) {
         return Err(Rejection::VisitTransition { from: visit.status, to: VisitStatus::Scheduled });
     }
     if window.is_some_and(|window| window.end <= window.start) {
         return Err(Rejection::invalid("window", "must end after it starts"));
+    }
+    if window.is_some_and(|window| !window.start.is_plausible() || !window.end.is_plausible()) {
+        return Err(Rejection::invalid("window", "must be dates that a calendar has"));
     }
     if !(5..=24 * 60).contains(&duration_minutes) {
         return Err(Rejection::invalid("duration", "must be from 5 minutes to 24 hours"));
@@ -343,10 +395,6 @@ fn bounded_text(field: &str, text: &str, max: usize) -> Result<String, Rejection
     if text.chars().count() > max {
         return Err(Rejection::invalid(field, format!("must be at most {max} characters")));
     }
-    // No database keeps it in a text, and no keyboard writes it.
-    if text.contains('\0') {
-        return Err(Rejection::invalid(field, "must not contain the character zero"));
-    }
     Ok(text.to_owned())
 }
 
@@ -357,3 +405,6 @@ fn required_text(field: &str, text: &str, max: usize) -> Result<String, Rejectio
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,3 +133,6 @@ impl JobStatus {
         ) || (next == Cancelled && !matches!(self, Completed | Invoiced | Closed | Cancelled))
     }
 }
+
+#[cfg(test)]
+mod tests;

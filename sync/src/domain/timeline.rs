@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Language;
 use super::command::Command;
 use super::facts::JobFacts;
 use super::rejection::{job_status, visit_status};
 use super::status::codes;
-use super::Language;
 use crate::docs::content::{NoteField, SignerRole, TimeKind};
 use crate::docs::delta::Delta;
 use crate::ids::VisitId;
@@ -78,14 +78,21 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
         let names = |technicians: &[super::facts::AssignedTechnician]| {
             technicians.iter().map(|technician| technician.name.clone()).collect::<Vec<_>>().join(", ")
         };
-        let ids = |technicians: &[super::facts::AssignedTechnician]| technicians.iter().map(|technician| technician.id).collect::<Vec<_>>();
+        let ids = |technicians: &[super::facts::AssignedTechnician]| {
+            technicians.iter().map(|technician| technician.id).collect::<Vec<_>>()
+        };
         if old.is_some_and(|old| ids(&old.technicians) != ids(&visit.technicians)) {
-            let text = if visit.technicians.is_empty() { "Nobody assigned".into() } else { format!("Assigned to {}", names(&visit.technicians)) };
+            let text = if visit.technicians.is_empty() {
+                "Nobody assigned".into()
+            } else {
+                format!("Assigned to {}", names(&visit.technicians))
+            };
             events.push(Event::new(EventKind::TechnicianAssigned, Some(visit.id), text));
         }
         if from != Some(visit.status) {
             let words = visit_status(visit.status, Language::English);
-            let mut event = Event::new(EventKind::StatusChanged, Some(visit.id), format!("Visit {words}")).with("to", visit.status.code());
+            let mut event = Event::new(EventKind::StatusChanged, Some(visit.id), format!("Visit {words}"))
+                .with("to", visit.status.code());
             if let Some(from) = from {
                 event = event.with("from", from.code());
             }
@@ -97,7 +104,11 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
                     event = event.with("reason", reason);
                 }
             }
-            if let Command::WaitForParts { reason, .. } | Command::CancelVisit { reason, .. } | Command::ReopenVisit { reason, .. } | Command::MoveJob { reason, .. } = command {
+            if let Command::WaitForParts { reason, .. }
+            | Command::CancelVisit { reason, .. }
+            | Command::ReopenVisit { reason, .. }
+            | Command::MoveJob { reason, .. } = command
+            {
                 event = event.with("reason", reason);
             }
             events.push(event);
@@ -108,7 +119,11 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
     }
     if matches!(command, Command::MoveJob { .. }) && before.status != after.status {
         let words = job_status(after.status, Language::English);
-        events.push(Event::new(EventKind::StatusChanged, None, format!("Job {words}")).with("to", after.status.code()).with("from", before.status.code()));
+        events.push(
+            Event::new(EventKind::StatusChanged, None, format!("Job {words}"))
+                .with("to", after.status.code())
+                .with("from", before.status.code()),
+        );
     }
     events
 }
@@ -136,17 +151,23 @@ fn document_event(facts: &JobFacts, delta: &Delta) -> Option<Event> {
             Event::new(NoteChanged, None, format!("{what} changed")).with("field", field.code())
         }
         Delta::Answer { item_id, after, .. } => {
-            let entry = facts.visits.iter().find_map(|visit| Some((visit.id, visit.checklist.iter().find(|entry| entry.id == *item_id)?)));
+            let entry = facts
+                .visits
+                .iter()
+                .find_map(|visit| Some((visit.id, visit.checklist.iter().find(|entry| entry.id == *item_id)?)));
             let label = entry.map_or("Checklist item", |(_, entry)| entry.item.label.as_str());
             let answer = after.value.as_ref().map(|value| value.encode()).unwrap_or_default();
-            Event::new(ChecklistAnswered, entry.map(|(visit, _)| visit), format!("Answered: {label}")).with("answer", answer)
+            Event::new(ChecklistAnswered, entry.map(|(visit, _)| visit), format!("Answered: {label}"))
+                .with("answer", answer)
         }
         Delta::Part { before: None, after, .. } => {
-            Event::new(PartIssued, Some(after.visit_id), format!("Part used: {}", after.name)).with("quantity_milli", after.quantity_milli)
+            Event::new(PartIssued, Some(after.visit_id), format!("Part used: {}", after.name))
+                .with("quantity_milli", after.quantity_milli)
         }
         Delta::Part { after, .. } => {
             let what = if after.removed { "Part removed" } else { "Part changed" };
-            Event::new(PartChanged, Some(after.visit_id), format!("{what}: {}", after.name)).with("quantity_milli", after.quantity_milli)
+            Event::new(PartChanged, Some(after.visit_id), format!("{what}: {}", after.name))
+                .with("quantity_milli", after.quantity_milli)
         }
         Delta::Time { before, after, .. } => {
             let kind = match after.kind {
@@ -168,10 +189,15 @@ fn document_event(facts: &JobFacts, delta: &Delta) -> Option<Event> {
         }
         Delta::Reading { after, .. } => {
             let what = if after.removed { "Reading removed" } else { "Reading" };
-            Event::new(ReadingTaken, Some(after.visit_id), format!("{what}: {} {} {}", after.name, after.value, after.unit))
+            Event::new(
+                ReadingTaken,
+                Some(after.visit_id),
+                format!("{what}: {} {} {}", after.name, after.value, after.unit),
+            )
         }
         Delta::Attachment { id, before: None, after } => {
-            Event::new(PhotoAdded, Some(after.visit_id), format!("Photo added ({})", after.kind.code())).with("attachment_id", id)
+            Event::new(PhotoAdded, Some(after.visit_id), format!("Photo added ({})", after.kind.code()))
+                .with("attachment_id", id)
         }
         Delta::Attachment { id, after, .. } => {
             let what = if after.removed { "Photo removed" } else { "Photo changed" };

@@ -62,7 +62,9 @@ impl Decision {
     fn refused(rejection: Rejection) -> Self {
         // What the office can still accept is set aside for it; the rest is final.
         let verdict = match rejection {
-            Rejection::NotAssigned | Rejection::JobSealed { .. } | Rejection::UnknownVersion => Verdict::Quarantined { rejection },
+            Rejection::NotAssigned | Rejection::JobSealed { .. } | Rejection::UnknownVersion => {
+                Verdict::Quarantined { rejection }
+            }
             rejection => Verdict::Rejected { rejection },
         };
         Self::of(verdict)
@@ -96,7 +98,13 @@ pub fn decide(
     outcome.unwrap_or_else(Decision::refused)
 }
 
-fn decide_command(job: &HubJob, command: &Command, mutation: &Mutation, pusher: Pusher, surroundings: &Surroundings<'_>) -> Result<Decision, Rejection> {
+fn decide_command(
+    job: &HubJob,
+    command: &Command,
+    mutation: &Mutation,
+    pusher: Pusher,
+    surroundings: &Surroundings<'_>,
+) -> Result<Decision, Rejection> {
     if !mutation.changes.is_empty() {
         return Err(Rejection::Malformed { message: "a command carries no document changes".into() });
     }
@@ -108,7 +116,12 @@ fn decide_command(job: &HubJob, command: &Command, mutation: &Mutation, pusher: 
     Ok(Decision { facts: Some(facts), events, ..Decision::of(Verdict::Accepted) })
 }
 
-fn decide_edit(job: &HubJob, mutation: &Mutation, pusher: Pusher, surroundings: &Surroundings<'_>) -> Result<Decision, Rejection> {
+fn decide_edit(
+    job: &HubJob,
+    mutation: &Mutation,
+    pusher: Pusher,
+    surroundings: &Surroundings<'_>,
+) -> Result<Decision, Rejection> {
     let malformed = |message: String| Rejection::Malformed { message };
     let mut fresh = Vec::new();
     for bytes in &mutation.changes {
@@ -122,7 +135,9 @@ fn decide_edit(job: &HubJob, mutation: &Mutation, pusher: Pusher, surroundings: 
         fresh.push(Applied { info, bytes: bytes.clone() });
     }
     let mut document = job.document.clone();
-    document.admit(fresh.iter().map(|applied| applied.bytes.as_slice())).map_err(|error| malformed(error.to_string()))?;
+    document
+        .admit(fresh.iter().map(|applied| applied.bytes.as_slice()))
+        .map_err(|error| malformed(error.to_string()))?;
     let (before, after) = (job.document.content(), document.content());
     let differences = deltas(&before, &after);
     permit(&job.facts, &differences, pusher.user_id, pusher.role)?;
@@ -159,3 +174,6 @@ pub fn edits(mutation: &Mutation) -> Vec<DocEdit> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

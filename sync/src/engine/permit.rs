@@ -20,7 +20,13 @@ pub fn permit(facts: &JobFacts, differences: &[Delta], user_id: UserId, role: Ro
         return Err(Rejection::NotAssigned);
     }
     let visit = |id: VisitId| facts.visit(id).map(|_| ()).ok_or_else(|| Rejection::NotFound { what: "visit".into() });
-    let by = |by: UserId| if by == user_id { Ok(()) } else { Err(Rejection::Malformed { message: "the entry names another author".into() }) };
+    let by = |by: UserId| {
+        if by == user_id {
+            Ok(())
+        } else {
+            Err(Rejection::Malformed { message: "the entry names another author".into() })
+        }
+    };
     for difference in differences {
         match difference {
             Delta::Vanished => return Err(Rejection::Malformed { message: "entries cannot be erased".into() }),
@@ -35,22 +41,44 @@ pub fn permit(facts: &JobFacts, differences: &[Delta], user_id: UserId, role: Ro
                     by(after.by.unwrap_or(UserId::NIL))?;
                 }
             }
-            Delta::Part { before, after, .. } => created(before.as_ref().map(|part| (part.by, part.visit_id)), (after.by, after.visit_id), by, visit)?,
-            Delta::Reading { before, after, .. } => created(before.as_ref().map(|reading| (reading.by, reading.visit_id)), (after.by, after.visit_id), by, visit)?,
+            Delta::Part { before, after, .. } => {
+                created(before.as_ref().map(|part| (part.by, part.visit_id)), (after.by, after.visit_id), by, visit)?
+            }
+            Delta::Reading { before, after, .. } => created(
+                before.as_ref().map(|reading| (reading.by, reading.visit_id)),
+                (after.by, after.visit_id),
+                by,
+                visit,
+            )?,
             Delta::Time { before, after, .. } => {
                 if after.user_id != user_id && !desk {
                     return Err(Rejection::NotYours { what: "time entry".into() });
                 }
-                created(before.as_ref().map(|entry| (entry.user_id, entry.visit_id)), (after.user_id, after.visit_id), |_| Ok(()), visit)?;
+                created(
+                    before.as_ref().map(|entry| (entry.user_id, entry.visit_id)),
+                    (after.user_id, after.visit_id),
+                    |_| Ok(()),
+                    visit,
+                )?;
             }
             Delta::Attachment { before, after, .. } => {
-                created(before.as_ref().map(|photo| (photo.by, photo.visit_id)), (after.by, after.visit_id), by, visit)?;
+                created(
+                    before.as_ref().map(|photo| (photo.by, photo.visit_id)),
+                    (after.by, after.visit_id),
+                    by,
+                    visit,
+                )?;
                 if before.as_ref().is_some_and(|before| before.blob != after.blob) {
                     return Err(Rejection::Malformed { message: "a photo's bytes cannot be exchanged".into() });
                 }
             }
             Delta::SignOff { before, after, .. } => {
-                created(before.as_ref().map(|sign_off| (sign_off.by, sign_off.visit_id)), (after.by, after.visit_id), by, visit)?;
+                created(
+                    before.as_ref().map(|sign_off| (sign_off.by, sign_off.visit_id)),
+                    (after.by, after.visit_id),
+                    by,
+                    visit,
+                )?;
                 let changed = before.as_ref().is_some_and(|before| {
                     let mut unremoved = (**after).clone();
                     unremoved.removed = before.removed;
@@ -76,7 +104,9 @@ fn created(
     visit: impl Fn(VisitId) -> Result<(), Rejection>,
 ) -> Result<(), Rejection> {
     match before {
-        Some(before) if before != after => Err(Rejection::Malformed { message: "an entry's author and visit stay".into() }),
+        Some(before) if before != after => {
+            Err(Rejection::Malformed { message: "an entry's author and visit stay".into() })
+        }
         Some(_) => Ok(()),
         None => by(after.0).and_then(|()| visit(after.1)),
     }

@@ -7,3 +7,6 @@ pub use messages::*;
 
 /// The version of these messages. The server takes this and the one before.
 pub const PROTO: u16 = 1;
+
+#[cfg(test)]
+mod tests;

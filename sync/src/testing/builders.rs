@@ -39,7 +39,10 @@ pub fn assigned(member: &StaffMember) -> AssignedTechnician {
 
 /// A checklist item of a work section.
 pub fn item(item_id: ChecklistItemId, label: &str, kind: ItemKind, required: bool) -> ChecklistItem {
-    ChecklistItem { id: item_id, item: ChecklistTemplateItem { section: Section::Work, label: label.into(), label_es: None, kind, required } }
+    ChecklistItem {
+        id: item_id,
+        item: ChecklistTemplateItem { section: Section::Work, label: label.into(), label_es: None, kind, required },
+    }
 }
 
 /// A blob's name and size; `name` makes it differ from others.
@@ -66,7 +69,12 @@ pub fn photo(name: u128, visit_id: VisitId, kind: PhotoKind) -> Attachment {
 }
 
 /// A signature as a screen makes it; what it signs is filled in when it is queued.
-pub fn sign_off(sign_off_id: SignOffId, visit_id: VisitId, role: crate::docs::content::SignerRole, signer: &str) -> DocEdit {
+pub fn sign_off(
+    sign_off_id: SignOffId,
+    visit_id: VisitId,
+    role: crate::docs::content::SignerRole,
+    signer: &str,
+) -> DocEdit {
     let name = sign_off_id.0.as_u128();
     DocEdit::AddSignOff {
         id: sign_off_id,
@@ -91,8 +99,18 @@ impl JobBuilder {
         let checklist = vec![
             item(id(base + 1), "Lid secured", ItemKind::Check, true),
             item(id(base + 2), "Baffles intact", ItemKind::YesNo, true),
-            item(id(base + 3), "Sludge depth", ItemKind::Number { unit: "in".into(), min: Some(0.0), max: Some(60.0) }, true),
-            item(id(base + 4), "Effluent filter", ItemKind::Choice { options: vec!["clean".into(), "clogged".into()] }, false),
+            item(
+                id(base + 3),
+                "Sludge depth",
+                ItemKind::Number { unit: "in".into(), min: Some(0.0), max: Some(60.0) },
+                true,
+            ),
+            item(
+                id(base + 4),
+                "Effluent filter",
+                ItemKind::Choice { options: vec!["clean".into(), "clogged".into()] },
+                false,
+            ),
             item(id(base + 5), "Remarks", ItemKind::Text, false),
         ];
         let facts = JobFacts {

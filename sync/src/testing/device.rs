@@ -78,7 +78,16 @@ impl Device {
         let meta = Meta::new(TenantId::NIL, user_id, role, replica_id, actor);
         let mut disk = Disk::default();
         disk.write(&Batch { meta: Some(meta.clone()), ..Batch::default() });
-        Self { user_id, replica: Replica::new(meta), disk, pulling: None, serial: 0, repair: false, drifts: 0, drafts: Vec::new() }
+        Self {
+            user_id,
+            replica: Replica::new(meta),
+            disk,
+            pulling: None,
+            serial: 0,
+            repair: false,
+            drifts: 0,
+            drafts: Vec::new(),
+        }
     }
 
     /// Makes a batch durable and then shows it.
@@ -110,7 +119,8 @@ impl Device {
     fn check(&self, batch: &Batch) {
         for id in &batch.drop_jobs {
             let waits = self.replica.outbox.values().filter(|entry| entry.mutation.job_id == *id && entry.is_pending());
-            let kept: Vec<u64> = waits.map(|entry| entry.mutation.id).filter(|id| !batch.drop_outbox.contains(id)).collect();
+            let kept: Vec<u64> =
+                waits.map(|entry| entry.mutation.id).filter(|id| !batch.drop_outbox.contains(id)).collect();
             assert!(kept.is_empty(), "a job is wiped while mutations {kept:?} of it wait");
         }
         if let (Some(new), Some(old)) = (batch.meta.as_ref().and_then(|meta| meta.cursor), self.replica.meta.cursor) {
@@ -133,7 +143,10 @@ impl Device {
     /// Takes in a page; answers the request for the next, where there is one. A page that belongs to
     /// no pull under way is taken in all the same where it is whole by itself.
     pub fn page(&mut self, serial: u64, after: Option<JobId>, response: PullResponse) -> Option<PullRequest> {
-        let expected = self.pulling.as_ref().is_some_and(|pulling| pulling.serial == serial && pulling.request.page_after == after);
+        let expected = self
+            .pulling
+            .as_ref()
+            .is_some_and(|pulling| pulling.serial == serial && pulling.request.page_after == after);
         if !expected {
             if after.is_none() && !response.more {
                 self.take_in(&response);
@@ -174,7 +187,10 @@ impl Device {
     fn check_reveal(&self) {
         for entry in self.replica.outbox.values() {
             if let crate::engine::replica::Progress::Accepted { seq } = entry.progress {
-                assert!(self.replica.meta.cursor.is_none_or(|cursor| cursor.seq < seq), "an accepted mutation stays on top of what contains it");
+                assert!(
+                    self.replica.meta.cursor.is_none_or(|cursor| cursor.seq < seq),
+                    "an accepted mutation stays on top of what contains it"
+                );
             }
         }
     }

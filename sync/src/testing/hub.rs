@@ -21,7 +21,8 @@ use crate::time::Timestamp;
 #[derive(Clone)]
 pub struct JobRow {
     pub facts: JobFacts,
-    pub snapshot: Vec<u8>,
+    /// Loaded from what was saved last.
+    pub document: JobDocument,
     pub facts_seq: u64,
     pub doc_seq: u64,
     pub updated_at: Timestamp,
@@ -31,11 +32,6 @@ pub struct JobRow {
 }
 
 impl JobRow {
-    /// The document, loaded from its snapshot.
-    pub fn document(&self) -> JobDocument {
-        JobDocument::load(&self.snapshot).expect("the server saved it")
-    }
-
     fn changed_seq(&self) -> u64 {
         self.facts_seq.max(self.doc_seq)
     }
@@ -103,7 +99,7 @@ impl Hub {
         self.seq += 1;
         let row = JobRow {
             facts: JobFacts { seq: self.seq, ..facts },
-            snapshot: JobDocument::genesis().save(),
+            document: JobDocument::genesis(),
             facts_seq: self.seq,
             doc_seq: 0,
             updated_at: self.now,
@@ -115,14 +111,23 @@ impl Hub {
 
     /// The role of a member of staff.
     pub fn role(&self, user_id: UserId) -> Role {
-        self.staff.iter().find(|member| member.id == user_id).map(|member| member.role).expect("the world's people are staff")
+        self.staff
+            .iter()
+            .find(|member| member.id == user_id)
+            .map(|member| member.role)
+            .expect("the world's people are staff")
     }
 
     /// Whether the person's replicas may hold the job at this moment.
     pub fn in_scope(&self, user_id: UserId, row: &JobRow) -> bool {
         let near = |at: Timestamp| (at.0 - self.now.0).abs() <= 30 * DAY;
-        let over = matches!(row.facts.status, JobStatus::Completed | JobStatus::Invoiced | JobStatus::Closed | JobStatus::Cancelled);
-        let current = !over || near(row.updated_at) || row.facts.visits.iter().filter_map(|visit| visit.window).any(|window| near(window.start));
+        let over = matches!(
+            row.facts.status,
+            JobStatus::Completed | JobStatus::Invoiced | JobStatus::Closed | JobStatus::Cancelled
+        );
+        let current = !over
+            || near(row.updated_at)
+            || row.facts.visits.iter().filter_map(|visit| visit.window).any(|window| near(window.start));
         current && (self.role(user_id).may(Permission::ViewAllJobs) || row.facts.is_assigned(user_id))
     }
 
@@ -171,9 +176,16 @@ impl Hub {
         (work, PushResponse { results, last_mutation_id })
     }
 
-    fn judge(&self, user_id: UserId, mutation: &Mutation, work: &Commit, open: &mut BTreeMap<JobId, HubJob>) -> Decision {
+    fn judge(
+        &self,
+        user_id: UserId,
+        mutation: &Mutation,
+        work: &Commit,
+        open: &mut BTreeMap<JobId, HubJob>,
+    ) -> Decision {
         if let Some(row) = self.jobs.get(&mutation.job_id) {
-            open.entry(mutation.job_id).or_insert_with(|| HubJob { facts: row.facts.clone(), document: row.document() });
+            open.entry(mutation.job_id)
+                .or_insert_with(|| HubJob { facts: row.facts.clone(), document: row.document.clone() });
         }
         let earlier = |id: u64| {
             let here = work.mutations.iter().find(|(mutation, _)| mutation.id == id);
@@ -220,14 +232,16 @@ impl Hub {
             }
             if row.changes.iter().any(|(number, _)| *number == 0) {
                 row.doc_seq = seq;
-                row.snapshot = job.document.save();
-                let loaded = row.document();
-                assert_eq!(loaded.content(), job.document.content(), "a saved document says what it said");
-                assert_eq!(loaded.heads(), job.document.heads());
+                row.document = JobDocument::load(&job.document.save()).expect("what is saved can be loaded");
+                assert_eq!(row.document.content(), job.document.content(), "a saved document says what it said");
+                assert_eq!(row.document.heads(), job.document.heads());
             }
             row.changes.iter_mut().filter(|(number, _)| *number == 0).for_each(|(number, _)| *number = seq);
         }
-        work.mutations.iter_mut().filter(|(_, result)| result.verdict == Verdict::Accepted).for_each(|(_, result)| result.seq = seq);
+        work.mutations
+            .iter_mut()
+            .filter(|(_, result)| result.verdict == Verdict::Accepted)
+            .for_each(|(_, result)| result.seq = seq);
     }
 
     /// Works out a page of a pull.
@@ -262,13 +276,17 @@ impl Hub {
             now: self.now,
         };
         let none = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        (Commit { replica_id: request.replica_id, replica, seq, jobs: none.0, mutations: none.1, actors: none.2 }, response)
+        (
+            Commit { replica_id: request.replica_id, replica, seq, jobs: none.0, mutations: none.1, actors: none.2 },
+            response,
+        )
     }
 
     /// Compares what the replica was given with what it may hold now, and notes the differences
     /// under a number above every cursor that it was ever given. Answers that number.
     fn note_scope(&self, user_id: UserId, replica: &mut ReplicaRow, since: Option<u64>) -> u64 {
-        let scope: BTreeSet<JobId> = self.jobs.values().filter(|row| self.in_scope(user_id, row)).map(|row| row.facts.id).collect();
+        let scope: BTreeSet<JobId> =
+            self.jobs.values().filter(|row| self.in_scope(user_id, row)).map(|row| row.facts.id).collect();
         replica.held.retain(|_, held| held.left.is_none() || held.left > since);
         let holds = |id: &JobId| replica.held.get(id).is_some_and(|held| held.left.is_none());
         let entering: Vec<JobId> = scope.iter().filter(|id| !holds(id)).copied().collect();
@@ -287,7 +305,7 @@ impl Hub {
     fn job_page(&self, id: JobId, whole: bool, since: u64) -> JobPage {
         let row = &self.jobs[&id];
         let changes: Vec<ByteBuf> = if whole {
-            row.document().all_changes().into_iter().map(ByteBuf::from).collect()
+            row.document.all_changes().into_iter().map(ByteBuf::from).collect()
         } else {
             row.changes.iter().filter(|(seq, _)| *seq > since).map(|(_, applied)| applied.bytes.clone()).collect()
         };

@@ -8,4 +8,5 @@ pub mod dice;
 pub mod hub;
 pub mod model;
 mod people;
+pub mod samples;
 pub mod world;

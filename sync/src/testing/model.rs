@@ -19,19 +19,32 @@ fn values(intent: &Intent) -> Vec<(String, String)> {
     edits
         .iter()
         .flat_map(|edit| match edit {
-            DocEdit::Answer { item_id, value } => vec![(format!("answers/{item_id}/value"), value.as_ref().map(|value| value.encode()).unwrap_or_default())],
+            DocEdit::Answer { item_id, value } => vec![(
+                format!("answers/{item_id}/value"),
+                value.as_ref().map(|value| value.encode()).unwrap_or_default(),
+            )],
             DocEdit::AnswerNote { item_id, note } => vec![(format!("answers/{item_id}/note"), note.clone())],
             DocEdit::AddPart { id, name, quantity_milli, .. } => {
-                vec![(format!("parts/{id}/name"), name.clone()), (format!("parts/{id}/quantity"), quantity_milli.to_string())]
+                vec![
+                    (format!("parts/{id}/name"), name.clone()),
+                    (format!("parts/{id}/quantity"), quantity_milli.to_string()),
+                ]
             }
-            DocEdit::SetPartQuantity { id, quantity_milli } => vec![(format!("parts/{id}/quantity"), quantity_milli.to_string())],
+            DocEdit::SetPartQuantity { id, quantity_milli } => {
+                vec![(format!("parts/{id}/quantity"), quantity_milli.to_string())]
+            }
             DocEdit::AddReading { id, value, .. } => vec![(format!("readings/{id}/value"), value.clone())],
             DocEdit::StartTimer { id, .. } => vec![(format!("time/{id}"), "started".into())],
             DocEdit::AddAttachment { id, attachment } => {
-                vec![(format!("attachments/{id}/blob"), attachment.blob.sha256.clone()), (format!("attachments/{id}/caption"), attachment.caption.clone())]
+                vec![
+                    (format!("attachments/{id}/blob"), attachment.blob.sha256.clone()),
+                    (format!("attachments/{id}/caption"), attachment.caption.clone()),
+                ]
             }
             DocEdit::SetCaption { id, caption } => vec![(format!("attachments/{id}/caption"), caption.clone())],
-            DocEdit::AddSignOff { id, signer_name, .. } => vec![(format!("sign_offs/{id}/signer"), signer_name.clone())],
+            DocEdit::AddSignOff { id, signer_name, .. } => {
+                vec![(format!("sign_offs/{id}/signer"), signer_name.clone())]
+            }
             _ => Vec::new(),
         })
         .collect()
@@ -41,7 +54,10 @@ fn values(intent: &Intent) -> Vec<(String, String)> {
 fn visible(content: &JobContent) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for (id, answer) in &content.answers {
-        all.insert(format!("answers/{id}/value"), answer.value.as_ref().map(|value| value.encode()).unwrap_or_default());
+        all.insert(
+            format!("answers/{id}/value"),
+            answer.value.as_ref().map(|value| value.encode()).unwrap_or_default(),
+        );
         all.insert(format!("answers/{id}/note"), answer.note.clone());
     }
     for (id, part) in &content.parts {
@@ -70,7 +86,8 @@ fn letters(intent: &Intent) -> Vec<(&'static str, BTreeSet<char>, BTreeSet<char>
     let Intent::Edit { edits } = intent else { return Vec::new() };
     let notes = edits.iter().filter_map(|edit| match edit {
         DocEdit::SetNote { field, text, was } => {
-            let (was, text): (BTreeSet<char>, BTreeSet<char>) = (was.as_deref().unwrap_or_default().chars().collect(), text.chars().collect());
+            let (was, text): (BTreeSet<char>, BTreeSet<char>) =
+                (was.as_deref().unwrap_or_default().chars().collect(), text.chars().collect());
             Some((field.code(), &text - &was, &was - &text))
         }
         _ => None,
@@ -104,13 +121,19 @@ impl Model {
         }
         for (place, value) in values(intent) {
             let path = (job_id, place);
-            let mut before: BTreeSet<usize> = self.claims_on(&path).filter(|(_, claim)| claim.author == author).map(|(index, _)| index).collect();
+            let mut before: BTreeSet<usize> =
+                self.claims_on(&path).filter(|(_, claim)| claim.author == author).map(|(index, _)| index).collect();
             for (mutation, result) in hub.mutations.values().filter(|(mutation, _)| mutation.job_id == job_id) {
                 if result.verdict != Verdict::Accepted || result.seq > cursor {
                     continue;
                 }
                 let known = mutation.intent().map(|intent| values(&intent)).unwrap_or_default();
-                before.extend(known.iter().filter(|(place, _)| *place == path.1).filter_map(|(_, value)| self.latest(&path, value)));
+                before.extend(
+                    known
+                        .iter()
+                        .filter(|(place, _)| *place == path.1)
+                        .filter_map(|(_, value)| self.latest(&path, value)),
+                );
             }
             self.claims.push(Claim { author, path, value, before });
         }
@@ -138,7 +161,8 @@ impl Model {
 
     /// Compares with where everything has come to rest. `refused` are the inboxes.
     pub fn check(&self, hub: &Hub, refused: &[(ReplicaId, Mutation)]) {
-        let contents: BTreeMap<JobId, JobContent> = hub.jobs.iter().map(|(id, row)| (*id, row.document().content())).collect();
+        let contents: BTreeMap<JobId, JobContent> =
+            hub.jobs.iter().map(|(id, row)| (*id, row.document.content())).collect();
         let given_up: Vec<&(ReplicaId, Mutation)> = refused.iter().chain(&self.dismissed).collect();
         let mut accepted: BTreeMap<(Path, String), usize> = BTreeMap::new();
         for (mutation, _) in hub.mutations.values().filter(|(_, result)| result.verdict == Verdict::Accepted) {
@@ -164,8 +188,13 @@ impl Model {
             }
             let shown = visible(&contents[job_id]).remove(place);
             let shown = shown.unwrap_or_else(|| panic!("{place} of job {job_id} is accepted and absent"));
-            let winner = self.latest(&claim.path, &shown).unwrap_or_else(|| panic!("nobody entered {shown:?} at {place}"));
-            assert!(!claim.before.contains(&winner), "{:?} at {place} of job {job_id} gave way to {shown:?}, which is older", claim.value);
+            let winner =
+                self.latest(&claim.path, &shown).unwrap_or_else(|| panic!("nobody entered {shown:?} at {place}"));
+            assert!(
+                !claim.before.contains(&winner),
+                "{:?} at {place} of job {job_id} gave way to {shown:?}, which is older",
+                claim.value
+            );
         }
         self.check_notes(hub, &contents);
         self.check_commands(hub, &given_up);
@@ -181,7 +210,8 @@ impl Model {
         }
         for (job_id, field, letter) in &brought {
             let notes = &contents[job_id].notes;
-            let text = crate::docs::content::NoteField::from_code(field).map(|field| notes.get(field)).unwrap_or_default();
+            let text =
+                crate::docs::content::NoteField::from_code(field).map(|field| notes.get(field)).unwrap_or_default();
             let times = text.chars().filter(|there| there == letter).count();
             let expected = usize::from(!taken.contains(&(*job_id, *field, *letter)));
             assert_eq!(times, expected, "{letter} in the note {field} {text:?} of job {job_id}");
@@ -192,8 +222,11 @@ impl Model {
         let is_command = |mutation: &Mutation| matches!(mutation.intent(), Ok(Intent::Command { .. }));
         for (replica, entered) in &self.commands {
             let decided = hub.mutations.range((*replica, 0)..=(*replica, u64::MAX)).map(|(_, decided)| decided);
-            let accepted = decided.filter(|(mutation, result)| is_command(mutation) && result.verdict == Verdict::Accepted).count();
-            let refused = given_up.iter().filter(|(author, mutation)| author == replica && is_command(mutation)).count();
+            let accepted = decided
+                .filter(|(mutation, result)| is_command(mutation) && result.verdict == Verdict::Accepted)
+                .count();
+            let refused =
+                given_up.iter().filter(|(author, mutation)| author == replica && is_command(mutation)).count();
             assert_eq!(accepted + refused, *entered, "commands of a replica: accepted and refused against entered");
         }
     }

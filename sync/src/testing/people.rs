@@ -54,7 +54,13 @@ impl Entered {
 }
 
 /// One sensible act; none where the device refuses it or nothing comes of it.
-pub fn act(dice: &mut Dice, device: &mut Device, model: &mut Model, staff: &[StaffMember], now: Timestamp) -> Option<(Batch, Entered)> {
+pub fn act(
+    dice: &mut Dice,
+    device: &mut Device,
+    model: &mut Model,
+    staff: &[StaffMember],
+    now: Timestamp,
+) -> Option<(Batch, Entered)> {
     let refused: Vec<u64> = device.replica.inbox.keys().copied().collect();
     if !refused.is_empty() && dice.chance(15) {
         return settle(dice, device, *dice.clone().pick(&refused), now);
@@ -65,13 +71,17 @@ pub fn act(dice: &mut Dice, device: &mut Device, model: &mut Model, staff: &[Sta
     }
     let job_id = *dice.pick(&jobs);
     let view = device.replica.view(job_id)?;
-    let token = 1_000 + model.len() as u64 + (dice.below(1 << 40) as u64) * 4_096;
+    let token = 1_000 + model.len() as u64 + (dice.below(1 << 30) as u64) * 4_096;
     if dice.chance(30) {
         let command = command(dice, &view, device.replica.meta.role, staff, now, token)?;
         let batch = device.replica.command(job_id, command.clone(), now).ok()?;
         return Some((batch, Entered::Intent(job_id, Intent::Command { command })));
     }
-    let edits = if dice.chance(30) { vec![note(dice, device, job_id, &view)?] } else { edits(dice, &view, device.user_id, token) };
+    let edits = if dice.chance(30) {
+        vec![note(dice, device, job_id, &view)?]
+    } else {
+        edits(dice, &view, device.user_id, token)
+    };
     let batch = device.replica.edit(job_id, edits, now).ok().filter(|batch| !batch.is_empty())?;
     let intent = batch.outbox[0].mutation.intent().ok()?;
     Some((batch, Entered::Intent(job_id, intent)))
@@ -85,7 +95,9 @@ fn settle(dice: &mut Dice, device: &mut Device, id: u64, now: Timestamp) -> Opti
     }
     let batch = device.replica.restore(id, now).ok()?;
     let entered = match batch.outbox.first() {
-        Some(entry) => Entered::Restored(mutation.job_id, Mutation { intent: entry.mutation.intent.clone(), ..mutation }),
+        Some(entry) => {
+            Entered::Restored(mutation.job_id, Mutation { intent: entry.mutation.intent.clone(), ..mutation })
+        }
         // The present state says it already.
         None => Entered::Dismissed(mutation),
     };
@@ -111,7 +123,11 @@ fn note(dice: &mut Dice, device: &mut Device, job_id: JobId, view: &JobView) -> 
         let letter = char::from_u32(0x2_0000 + dice.below(0xa000) as u32)?;
         letters.insert(dice.below(letters.len() + 1), letter);
     }
-    Some(DocEdit::SetNote { field, text: letters.into_iter().collect(), was: Some(was).filter(|_| dice.chance(50) || opened.is_some()) })
+    Some(DocEdit::SetNote {
+        field,
+        text: letters.into_iter().collect(),
+        was: Some(was).filter(|_| dice.chance(50) || opened.is_some()),
+    })
 }
 
 fn edits(dice: &mut Dice, view: &JobView, user_id: UserId, token: u64) -> Vec<DocEdit> {
@@ -136,40 +152,80 @@ fn edits(dice: &mut Dice, view: &JobView, user_id: UserId, token: u64) -> Vec<Do
     };
     let answer = |dice: &mut Dice| visit.checklist.get(dice.below(visit.checklist.len().max(1))).map(|entry| entry.id);
     let one = match (dice.below(16), parts, photos, time, readings, signed) {
-        (0..4, ..) => answer(dice).map(|item_id| DocEdit::Answer { item_id, value: Some(AnswerValue::Text(text.clone())) }),
+        (0..4, ..) => {
+            answer(dice).map(|item_id| DocEdit::Answer { item_id, value: Some(AnswerValue::Text(text.clone())) })
+        }
         (4, ..) => answer(dice).map(|item_id| DocEdit::AnswerNote { item_id, note: text.clone() }),
-        (5 | 6, Some(id), ..) => Some(DocEdit::SetPartQuantity { id: id.into(), quantity_milli: 1 + (token % 900_000_000) as i64 }),
+        (5 | 6, Some(id), ..) => {
+            Some(DocEdit::SetPartQuantity { id: id.into(), quantity_milli: 1 + (token % 900_000_000) as i64 })
+        }
         (7, Some(id), ..) => Some(DocEdit::RemovePart { id: id.into() }),
         (8, _, Some(id), ..) => Some(DocEdit::SetCaption { id: id.into(), caption: text.clone() }),
-        (9, _, Some(id), ..) if dice.chance(50) => Some(DocEdit::SetPhotoKind { id: id.into(), kind: *dice.pick(PhotoKind::ALL) }),
+        (9, _, Some(id), ..) if dice.chance(50) => {
+            Some(DocEdit::SetPhotoKind { id: id.into(), kind: *dice.pick(PhotoKind::ALL) })
+        }
         (9, _, Some(id), ..) => Some(DocEdit::RemoveAttachment { id: id.into() }),
-        (8 | 9, ..) => Some(DocEdit::AddAttachment { id: dice.id(), attachment: crate::docs::content::Attachment { caption: text.clone(), ..photo(token.into(), visit_id, *dice.pick(PhotoKind::ALL)) } }),
+        (8 | 9, ..) => Some(DocEdit::AddAttachment {
+            id: dice.id(),
+            attachment: crate::docs::content::Attachment {
+                caption: text.clone(),
+                ..photo(token.into(), visit_id, *dice.pick(PhotoKind::ALL))
+            },
+        }),
         (10, _, _, Some(id), ..) if dice.chance(70) => Some(DocEdit::StopTimer { id: id.into() }),
         (10, _, _, Some(id), ..) => Some(DocEdit::RemoveTime { id: id.into() }),
         (10 | 11, ..) => Some(DocEdit::StartTimer { id: dice.id(), visit_id, kind: *dice.pick(TimeKind::ALL) }),
         (12, _, _, _, Some(id), _) if dice.chance(30) => Some(DocEdit::RemoveReading { id: id.into() }),
-        (12, ..) => Some(DocEdit::AddReading { id: dice.id(), visit_id, name: "Sludge".into(), value: token.to_string(), unit: "in".into() }),
+        (12, ..) => Some(DocEdit::AddReading {
+            id: dice.id(),
+            visit_id,
+            name: "Sludge".into(),
+            value: token.to_string(),
+            unit: "in".into(),
+        }),
         (13, _, _, _, _, Some(id)) if dice.chance(30) => Some(DocEdit::RemoveSignOff { id: id.into() }),
         (13, ..) => Some(sign_off(dice.id(), visit_id, *dice.pick(SignerRole::ALL), &text)),
         _ => Some(part(dice)),
     };
     // Now and then two things are one act.
-    let second = dice.chance(10).then(|| DocEdit::AddReading { id: dice.id(), visit_id, name: "pH".into(), value: format!("{token}.5"), unit: String::new() });
+    let second = dice.chance(10).then(|| DocEdit::AddReading {
+        id: dice.id(),
+        visit_id,
+        name: "pH".into(),
+        value: format!("{token}.5"),
+        unit: String::new(),
+    });
     one.into_iter().chain(second).collect()
 }
 
-fn command(dice: &mut Dice, view: &JobView, role: Role, staff: &[StaffMember], now: Timestamp, token: u64) -> Option<Command> {
+fn command(
+    dice: &mut Dice,
+    view: &JobView,
+    role: Role,
+    staff: &[StaffMember],
+    now: Timestamp,
+    token: u64,
+) -> Option<Command> {
     let visit_id = dice.pick(&view.facts.visits).id;
     let reason = format!("r{token}");
     if role.may(Permission::DispatchJobs) {
         return Some(match dice.below(12) {
             0..3 => {
-                let technicians: Vec<UserId> = staff.iter().filter(|member| member.role == Role::Technician && dice.chance(50)).map(|member| member.id).collect();
+                let technicians: Vec<UserId> = staff
+                    .iter()
+                    .filter(|member| member.role == Role::Technician && dice.chance(50))
+                    .map(|member| member.id)
+                    .collect();
                 Command::AssignVisit { visit_id, technicians }
             }
             3 | 4 => {
                 let start = Timestamp(now.0 + (dice.below(80) as i64 - 40) * DAY);
-                Command::ScheduleVisit { visit_id, window: Some(Window { start, end: start.plus_minutes(60) }), arrival: Arrival::Morning, duration_minutes: 60 }
+                Command::ScheduleVisit {
+                    visit_id,
+                    window: Some(Window { start, end: start.plus_minutes(60) }),
+                    arrival: Arrival::Morning,
+                    duration_minutes: 60,
+                }
             }
             5 if view.facts.visits.len() < 4 => Command::AddVisit { visit_id: dice.id(), duration_minutes: 45 },
             6 => Command::CancelVisit { visit_id, reason },
@@ -183,7 +239,11 @@ fn command(dice: &mut Dice, view: &JobView, role: Role, staff: &[StaffMember], n
     Some(match dice.below(8) {
         0 => Command::AcceptVisit { visit_id },
         1 => Command::StartTravel { visit_id },
-        2 => Command::CheckIn { visit_id, position: Some(Position { accuracy_m: Some(8.0), ..SITE }), override_reason: None },
+        2 => Command::CheckIn {
+            visit_id,
+            position: Some(Position { accuracy_m: Some(8.0), ..SITE }),
+            override_reason: None,
+        },
         3 => Command::StartVisit { visit_id },
         4 => Command::WaitForParts { visit_id, reason },
         5 => Command::ResumeVisit { visit_id },
@@ -211,7 +271,14 @@ pub fn mischief(dice: &mut Dice, device: &mut Device, now: Timestamp) {
     let edit = match (dice.below(4), others) {
         (0, Some(id)) => DocEdit::StopTimer { id },
         (1, _) => DocEdit::Answer { item_id: dice.id(), value: Some(AnswerValue::Yes) },
-        _ => DocEdit::AddPart { id: dice.id(), visit_id: dice.id(), item_id: None, name: "Nowhere".into(), unit: "ea".into(), quantity_milli: 1 },
+        _ => DocEdit::AddPart {
+            id: dice.id(),
+            visit_id: dice.id(),
+            item_id: None,
+            name: "Nowhere".into(),
+            unit: "ea".into(),
+            quantity_milli: 1,
+        },
     };
     let edits = vec![edit];
     let Ok(Some(change)) = document.edit(&edits, author, meta.actor) else { return };
@@ -233,5 +300,9 @@ pub fn mischief(dice: &mut Dice, device: &mut Device, now: Timestamp) {
         _ => {}
     }
     let entry = OutboxEntry { mutation, progress: Progress::Pending, attempts: 0, last_error: None };
-    device.commit(Batch { meta: Some(Meta { next_id: meta.next_id + 1, ..meta }), outbox: vec![entry], ..Batch::default() });
+    device.commit(Batch {
+        meta: Some(Meta { next_id: meta.next_id + 1, ..meta }),
+        outbox: vec![entry],
+        ..Batch::default()
+    });
 }

@@ -107,7 +107,8 @@ impl World {
 
     fn make_job(&mut self) {
         self.jobs_made += 1;
-        let technicians: Vec<_> = self.hub.staff.iter().filter(|member| member.role == Role::Technician).cloned().collect();
+        let technicians: Vec<_> =
+            self.hub.staff.iter().filter(|member| member.role == Role::Technician).cloned().collect();
         let mut job = JobBuilder::new(100 + self.jobs_made).planned(self.dice.pick(&technicians), self.hub.now);
         let second = self.dice.pick(&technicians).clone();
         job = job.with(|facts| {
@@ -144,7 +145,9 @@ impl World {
         if self.dice.chance(self.weather.mischief) {
             return people::mischief(&mut self.dice, device, now);
         }
-        let Some((batch, entered)) = people::act(&mut self.dice, device, &mut self.model, &self.hub.staff, now) else { return };
+        let Some((batch, entered)) = people::act(&mut self.dice, device, &mut self.model, &self.hub.staff, now) else {
+            return;
+        };
         let alive = !self.dice.chance(self.weather.device_deaths);
         if !alive && self.dice.chance(50) {
             // It died before the edit was durable: nobody was told that it was saved.
@@ -208,7 +211,10 @@ impl World {
                 let user_id = self.devices[device].user_id;
                 let (work, response) = self.hub.pull(user_id, &request);
                 for page in response.jobs.iter().filter(|_| request.page_after.is_none()) {
-                    assert!(self.hub.in_scope(user_id, &self.hub.jobs[&page.facts.id]), "a page of a job outside the scope");
+                    assert!(
+                        self.hub.in_scope(user_id, &self.hub.jobs[&page.facts.id]),
+                        "a page of a job outside the scope"
+                    );
                 }
                 if death != Some(true) {
                     self.hub.commit(work);
@@ -237,7 +243,11 @@ impl World {
             assert_eq!(*result, self.hub.mutations[&(request.replica_id, result.id)].1, "a verdict changed");
         }
         if request.mutations[0].id <= last + 1 {
-            assert_eq!(response.results.len(), request.mutations.len(), "a mutation without a verdict holds up what is behind it");
+            assert_eq!(
+                response.results.len(),
+                request.mutations.len(),
+                "a mutation without a verdict holds up what is behind it"
+            );
         }
     }
 
@@ -278,7 +288,9 @@ impl World {
         for id in self.hub.jobs.keys().copied().collect::<Vec<_>>() {
             self.check_history(id);
         }
-        let inboxes = self.devices.iter().flat_map(|device| device.replica.inbox.values().map(|entry| (device.replica.meta.replica_id, entry.mutation.clone())));
+        let inboxes = self.devices.iter().flat_map(|device| {
+            device.replica.inbox.values().map(|entry| (device.replica.meta.replica_id, entry.mutation.clone()))
+        });
         let refused: Vec<(ReplicaId, Mutation)> = inboxes.collect();
         self.model.check(&self.hub, &refused);
         self.tally()
@@ -286,17 +298,28 @@ impl World {
 
     /// The device has exactly the jobs of its scope, and says of each what the server says.
     fn check_replica(&self, device: &Device) {
-        let scope: Vec<JobId> = self.hub.jobs.values().filter(|row| self.hub.in_scope(device.user_id, row)).map(|row| row.facts.id).collect();
-        let held: Vec<JobId> = device.replica.jobs.values().filter(|job| !job.revoked).map(|job| job.facts.id).collect();
+        let scope: Vec<JobId> = self
+            .hub
+            .jobs
+            .values()
+            .filter(|row| self.hub.in_scope(device.user_id, row))
+            .map(|row| row.facts.id)
+            .collect();
+        let held: Vec<JobId> =
+            device.replica.jobs.values().filter(|job| !job.revoked).map(|job| job.facts.id).collect();
         assert_eq!(held, scope, "ghosts or gaps on a device");
         for id in scope {
             let (row, job) = (&self.hub.jobs[&id], &device.replica.jobs[&id]);
-            let (server, base) = (row.document(), JobDocument::load(&job.base).expect("the device saved it"));
+            let (server, base) = (&row.document, JobDocument::load(&job.base).expect("the device saved it"));
             assert_eq!(base.heads(), server.heads(), "heads of job {id}");
             assert_eq!(base.content(), server.content(), "content of job {id}");
             assert_eq!(job.facts, row.facts, "facts of job {id}");
             let view = device.replica.view(id).expect("the job is held");
-            assert_eq!((view.content, view.facts, view.pending), (server.content(), row.facts.clone(), 0), "what the screen shows of job {id}");
+            assert_eq!(
+                (view.content, view.facts, view.pending),
+                (server.content(), row.facts.clone(), 0),
+                "what the screen shows of job {id}"
+            );
         }
         for job in device.replica.jobs.values().filter(|job| job.revoked) {
             let refused = device.replica.inbox.values().any(|entry| entry.mutation.job_id == job.facts.id);
@@ -307,7 +330,7 @@ impl World {
     /// Any order and any cut of the accepted changes give the same document.
     fn check_history(&mut self, id: JobId) {
         let row = &self.hub.jobs[&id];
-        let server = row.document();
+        let server = &row.document;
         let mut changes: Vec<&[u8]> = row.changes.iter().map(|(_, applied)| applied.bytes.as_slice()).collect();
         let mut snapshot = JobDocument::genesis();
         let cut = self.dice.below(changes.len() + 1);
@@ -326,7 +349,9 @@ impl World {
     }
 
     fn tally(&self) -> Tally {
-        let count = |wanted: fn(&Verdict) -> bool| self.hub.mutations.values().filter(|(_, result)| wanted(&result.verdict)).count();
+        let count = |wanted: fn(&Verdict) -> bool| {
+            self.hub.mutations.values().filter(|(_, result)| wanted(&result.verdict)).count()
+        };
         Tally {
             accepted: count(|verdict| matches!(verdict, Verdict::Accepted)),
             rejected: count(|verdict| matches!(verdict, Verdict::Rejected { .. })),

@@ -9,7 +9,7 @@ use crate::data::{new_id, use_store};
 use crate::dispatch::asset_words::{condition, kind};
 use crate::dispatch::fetched::Fetched;
 use crate::dispatch::form_dialog::FormDialog;
-use crate::dispatch::forms::{AssetDraft, AssetFields, focus_first_problem};
+use crate::dispatch::forms::{AssetDraft, AssetFields};
 use crate::dispatch::records::{Asset, Site};
 use crate::dispatch::run::Run;
 use crate::t;
@@ -23,7 +23,8 @@ pub(super) fn AssetsList(site: Fetched<Site>) -> impl IntoView {
     let open = RwSignal::new(false);
     // The asset that the dialog is about; none adds one.
     let target = RwSignal::new(None::<Asset>);
-    let assets = Memo::new(move |_| site.value.with(|site| site.as_ref().map(|site| site.assets.clone()).unwrap_or_default()));
+    let assets =
+        Memo::new(move |_| site.value.with(|site| site.as_ref().map(|site| site.assets.clone()).unwrap_or_default()));
     let add = t!(dispatch.add_asset);
     let choose = move |asset: Option<Asset>| {
         target.set(asset);
@@ -67,7 +68,10 @@ fn describe(asset: &Asset, words: Words) -> String {
         format!("{label} {value}")
     });
     let serviced = asset.last_serviced_on.iter().map(|day| format!("{} {day}", texts.last_serviced));
-    let parts = std::iter::once(kind(&asset.kind, texts)).chain(measures).chain([condition(&asset.condition, texts)]).chain(serviced);
+    let parts = std::iter::once(kind(&asset.kind, texts))
+        .chain(measures)
+        .chain([condition(&asset.condition, texts)])
+        .chain(serviced);
     parts.collect::<Vec<_>>().join(" · ")
 }
 
@@ -91,18 +95,19 @@ fn AssetDialog(site: Fetched<Site>, open: RwSignal<bool>, target: RwSignal<Optio
             Err(field) => return run.refuse(field, untrack(|| words.dispatch().number_wrong)),
         };
         let work = async move {
-            let saved = match new {
-                true => api::post::<Asset>(&format!("/api/v1/sites/{place}/assets"), &input).await,
-                false => api::put::<Asset>(&format!("/api/v1/assets/{id}"), &input).await,
-            };
-            saved.inspect_err(|_| focus_first_problem())
+            if new {
+                api::post::<Asset>(&format!("/api/v1/sites/{place}/assets"), &input).await
+            } else {
+                api::put::<Asset>(&format!("/api/v1/assets/{id}"), &input).await
+            }
         };
         run.request(work, move |_| {
             site.refetch();
             open.set(false);
         });
     };
-    let title = move || if target.with(Option::is_some) { words.dispatch().edit_asset } else { words.dispatch().add_asset };
+    let title =
+        move || if target.with(Option::is_some) { words.dispatch().edit_asset } else { words.dispatch().add_asset };
     view! {
         <FormDialog open id="asset" title submit=t!(common.save) variant="wide" run on_submit=submit>
             <AssetFields draft run/>

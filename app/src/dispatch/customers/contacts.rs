@@ -9,7 +9,7 @@ use crate::api;
 use crate::data::{new_id, use_store};
 use crate::dispatch::fetched::Fetched;
 use crate::dispatch::form_dialog::FormDialog;
-use crate::dispatch::forms::{ContactDraft, ContactFields, focus_first_problem};
+use crate::dispatch::forms::{ContactDraft, ContactFields};
 use crate::dispatch::links::{MailLink, PhoneLink};
 use crate::dispatch::records::{Contact, CustomerDetail};
 use crate::dispatch::run::Run;
@@ -23,7 +23,9 @@ pub(super) fn ContactsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
     let (open, removing) = (RwSignal::new(false), RwSignal::new(false));
     // The contact that a dialog is about; none adds one.
     let target = RwSignal::new(None::<Contact>);
-    let contacts = Memo::new(move |_| customer.value.with(|detail| detail.as_ref().map(|detail| detail.contacts.clone()).unwrap_or_default()));
+    let contacts = Memo::new(move |_| {
+        customer.value.with(|detail| detail.as_ref().map(|detail| detail.contacts.clone()).unwrap_or_default())
+    });
     let may = move || store.may(Permission::EditCustomers);
     let (add, none, first) = (t!(dispatch.add_contact), t!(dispatch.no_contacts), t!(dispatch.call_first));
     let choose = move |dialog: RwSignal<bool>, contact: Option<Contact>| {
@@ -31,7 +33,8 @@ pub(super) fn ContactsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
         dialog.set(true);
     };
     let row = move |contact: Contact| {
-        let (edit, remove) = ((words.dispatch().edit_named)(&contact.name), (words.dispatch().remove_named)(&contact.name));
+        let (edit, remove) =
+            ((words.dispatch().edit_named)(&contact.name), (words.dispatch().remove_named)(&contact.name));
         let (to_edit, to_remove) = (contact.clone(), contact.clone());
         view! {
             <div class="row">
@@ -73,7 +76,11 @@ pub(super) fn ContactsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
 }
 
 #[component]
-fn ContactDialog(customer: Fetched<CustomerDetail>, open: RwSignal<bool>, target: RwSignal<Option<Contact>>) -> impl IntoView {
+fn ContactDialog(
+    customer: Fetched<CustomerDetail>,
+    open: RwSignal<bool>,
+    target: RwSignal<Option<Contact>>,
+) -> impl IntoView {
     let (words, run, draft) = (use_words(), Run::new(), ContactDraft::new());
     let id = StoredValue::new(ContactId::NIL);
     Effect::new(move |_| {
@@ -85,21 +92,26 @@ fn ContactDialog(customer: Fetched<CustomerDetail>, open: RwSignal<bool>, target
         }
     });
     let submit = move |()| {
-        let Some(owner) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id)) else { return };
-        let (id, new, input) = (id.get_value(), target.with_untracked(Option::is_none), draft.input(Some(id.get_value())));
+        let Some(owner) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id))
+        else {
+            return;
+        };
+        let (id, new, input) =
+            (id.get_value(), target.with_untracked(Option::is_none), draft.input(Some(id.get_value())));
         let work = async move {
-            let saved = match new {
-                true => api::post::<Contact>(&format!("/api/v1/customers/{owner}/contacts"), &input).await,
-                false => api::put::<Contact>(&format!("/api/v1/contacts/{id}"), &input).await,
-            };
-            saved.inspect_err(|_| focus_first_problem())
+            if new {
+                api::post::<Contact>(&format!("/api/v1/customers/{owner}/contacts"), &input).await
+            } else {
+                api::put::<Contact>(&format!("/api/v1/contacts/{id}"), &input).await
+            }
         };
         run.request(work, move |_| {
             customer.refetch();
             open.set(false);
         });
     };
-    let title = move || if target.with(Option::is_some) { words.dispatch().edit_contact } else { words.dispatch().add_contact };
+    let title =
+        move || if target.with(Option::is_some) { words.dispatch().edit_contact } else { words.dispatch().add_contact };
     view! {
         <FormDialog open id="contact" title submit=t!(common.save) run on_submit=submit>
             <ContactFields draft run/>
@@ -108,7 +120,11 @@ fn ContactDialog(customer: Fetched<CustomerDetail>, open: RwSignal<bool>, target
 }
 
 #[component]
-fn RemoveContact(customer: Fetched<CustomerDetail>, open: RwSignal<bool>, target: RwSignal<Option<Contact>>) -> impl IntoView {
+fn RemoveContact(
+    customer: Fetched<CustomerDetail>,
+    open: RwSignal<bool>,
+    target: RwSignal<Option<Contact>>,
+) -> impl IntoView {
     let (words, toasts) = (use_words(), use_toasts());
     let remove = move |()| {
         let Some(id) = target.with_untracked(|contact| contact.as_ref().map(|contact| contact.id)) else { return };

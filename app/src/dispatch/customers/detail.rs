@@ -21,13 +21,24 @@ pub fn CustomerPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<CustomerId>().ok()));
     let customer = Fetched::<CustomerDetail>::new(move || Some(format!("/api/v1/customers/{}", id.get()?)));
-    let title = move || customer.value.with(|customer| customer.as_ref().map(|detail| detail.customer.name.clone())).unwrap_or_else(|| words.dispatch().customer.to_owned());
+    let title = move || {
+        customer
+            .value
+            .with(|customer| customer.as_ref().map(|detail| detail.customer.name.clone()))
+            .unwrap_or_else(|| words.dispatch().customer.to_owned())
+    };
     let here = Memo::new(move |_| customer.value.with(Option::is_some));
     let retry = t!(common.retry);
     let problem = move || {
         let problem = customer.problem.get()?;
-        let text = if problem.is_offline() { words.dispatch().needs_connection.to_owned() } else { problem.words(words.language()) };
-        Some(view! { <Notice kind="warn" text><button class="button button--small" type="button" on:click=move |_| customer.refetch()>{retry}</button></Notice> })
+        let text = if problem.is_offline() {
+            words.dispatch().needs_connection.to_owned()
+        } else {
+            problem.words(words.language())
+        };
+        Some(
+            view! { <Notice kind="warn" text><button class="button button--small" type="button" on:click=move |_| customer.refetch()>{retry}</button></Notice> },
+        )
     };
     let body = move || match (here.get(), customer.problem.with(Option::is_some)) {
         (true, _) => view! {

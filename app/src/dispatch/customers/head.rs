@@ -8,7 +8,7 @@ use crate::api;
 use crate::data::use_store;
 use crate::dispatch::fetched::Fetched;
 use crate::dispatch::form_dialog::FormDialog;
-use crate::dispatch::forms::{CustomerDraft, CustomerFields, focus_first_problem};
+use crate::dispatch::forms::{CustomerDraft, CustomerFields};
 use crate::dispatch::links::{MailLink, PhoneLink};
 use crate::dispatch::records::CustomerDetail;
 use crate::dispatch::run::Run;
@@ -20,9 +20,12 @@ use crate::words::use_words;
 pub(super) fn Head(customer: Fetched<CustomerDetail>) -> impl IntoView {
     let (store, words) = (use_store(), use_words());
     let (editing, archiving) = (RwSignal::new(false), RwSignal::new(false));
-    let record = Memo::new(move |_| customer.value.with(|detail| detail.as_ref().map(|detail| detail.customer.clone())));
-    let archived = Memo::new(move |_| record.with(|record| record.as_ref().is_some_and(|record| record.archived_at.is_some())));
-    let (edit, archive, restore, new_job) = (t!(common.edit), t!(dispatch.archive), t!(dispatch.bring_back), t!(dispatch.new_job));
+    let record =
+        Memo::new(move |_| customer.value.with(|detail| detail.as_ref().map(|detail| detail.customer.clone())));
+    let archived =
+        Memo::new(move |_| record.with(|record| record.as_ref().is_some_and(|record| record.archived_at.is_some())));
+    let (edit, archive, restore, new_job) =
+        (t!(common.edit), t!(dispatch.archive), t!(dispatch.bring_back), t!(dispatch.new_job));
     let set_archived = set_archived(customer);
     let head = move || {
         let record = record.get()?;
@@ -41,12 +44,17 @@ pub(super) fn Head(customer: Fetched<CustomerDetail>) -> impl IntoView {
     let actions = move || {
         let may = store.may(Permission::EditCustomers);
         let new_job = (store.may(Permission::DispatchJobs) && !archived.get()).then(|| {
-            let href = record.with(|record| record.as_ref().map(|record| format!("/dispatch/jobs/new?customer={}", record.id)));
+            let href = record
+                .with(|record| record.as_ref().map(|record| format!("/dispatch/jobs/new?customer={}", record.id)));
             view! { <a class="button button--primary" href=href><Icon name="plus"/> " " {new_job}</a> }
         });
         let change = may.then(|| view! { <button class="button" type="button" on:click=move |_| editing.set(true)><Icon name="pen"/> " " {edit}</button> });
-        let keep_out = (may && !archived.get()).then(|| view! { <button class="button" type="button" on:click=move |_| archiving.set(true)>{archive}</button> });
-        let bring_back = (may && archived.get()).then(|| view! { <button class="button" type="button" on:click=move |_| set_archived(false)>{restore}</button> });
+        let keep_out = (may && !archived.get()).then(
+            || view! { <button class="button" type="button" on:click=move |_| archiving.set(true)>{archive}</button> },
+        );
+        let bring_back = (may && archived.get()).then(
+            || view! { <button class="button" type="button" on:click=move |_| set_archived(false)>{restore}</button> },
+        );
         view! { {keep_out}{bring_back}{change}{new_job} }
     };
     view! {
@@ -64,7 +72,9 @@ pub(super) fn Head(customer: Fetched<CustomerDetail>) -> impl IntoView {
 fn set_archived(customer: Fetched<CustomerDetail>) -> impl Fn(bool) + Copy + Send + Sync {
     let (words, toasts) = (use_words(), use_toasts());
     move |archive: bool| {
-        let Some(id) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id)) else { return };
+        let Some(id) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id)) else {
+            return;
+        };
         let verb = if archive { "archive" } else { "restore" };
         spawn_local(async move {
             match api::post::<CustomerDetail>(&format!("/api/v1/customers/{id}/{verb}"), &()).await {
@@ -84,9 +94,11 @@ fn EditDialog(customer: Fetched<CustomerDetail>, open: RwSignal<bool>) -> impl I
         }
     });
     let submit = move |()| {
-        let Some(id) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id)) else { return };
+        let Some(id) = customer.value.with_untracked(|detail| detail.as_ref().map(|detail| detail.customer.id)) else {
+            return;
+        };
         let input = draft.input(Some(id));
-        let work = async move { api::put::<CustomerDetail>(&format!("/api/v1/customers/{id}"), &input).await.inspect_err(|_| focus_first_problem()) };
+        let work = async move { api::put::<CustomerDetail>(&format!("/api/v1/customers/{id}"), &input).await };
         run.request(work, move |saved| {
             customer.value.set(Some(saved));
             open.set(false);

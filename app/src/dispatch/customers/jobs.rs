@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::api::escape;
+use crate::data::use_store;
 use crate::dispatch::fetched::{Fetched, Listed};
 use crate::dispatch::records::{CustomerDetail, JobSummary};
-use crate::data::use_store;
 use crate::ui::Skeleton;
 use crate::widgets::JobChip;
 use crate::words::use_words;
@@ -14,7 +14,9 @@ use crate::{format, t};
 #[component]
 pub(super) fn JobsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
     let (store, words) = (use_store(), use_words());
-    let who = Memo::new(move |_| customer.value.with(|detail| detail.as_ref().map(|detail| (detail.customer.id.0, detail.customer.name.clone()))));
+    let who = Memo::new(move |_| {
+        customer.value.with(|detail| detail.as_ref().map(|detail| (detail.customer.id.0, detail.customer.name.clone())))
+    });
     // The list finds by name; other customers of that name are left out here.
     let list = Listed::<JobSummary>::new(move || {
         store.jobs().track();
@@ -26,7 +28,12 @@ pub(super) fn JobsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
         Some(jobs.into_iter().filter(|job| Some(job.customer.id) == id).collect::<Vec<_>>())
     });
     let none = t!(dispatch.no_jobs);
-    let zone = move || store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone())).unwrap_or_default();
+    let zone = move || {
+        store
+            .session()
+            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
+            .unwrap_or_default()
+    };
     let row = move |job: JobSummary| {
         let day = move || format::full_date(job.created_at, &zone(), words.language());
         view! {
@@ -42,7 +49,9 @@ pub(super) fn JobsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
         }
     };
     let body = move || match jobs.get() {
-        None if list.problem.with(Option::is_some) => view! { <p class="card__body muted">{words.dispatch().needs_connection}</p> }.into_any(),
+        None if list.problem.with(Option::is_some) => {
+            view! { <p class="card__body muted">{words.dispatch().needs_connection}</p> }.into_any()
+        }
         None => view! { <div class="card__body"><Skeleton cards=2/></div> }.into_any(),
         Some(jobs) if jobs.is_empty() => view! { <p class="card__body muted">{none}</p> }.into_any(),
         Some(jobs) => view! { <ul class="list" role="list">{jobs.into_iter().map(row).collect_view()}</ul> }.into_any(),

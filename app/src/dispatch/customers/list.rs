@@ -11,7 +11,6 @@ use crate::api::escape;
 use crate::data::use_store;
 use crate::dispatch::fetched::Listed;
 use crate::dispatch::keys::Shortcuts;
-use crate::dispatch::links::{MailLink, PhoneLink};
 use crate::dispatch::listing::{Listing, debounced};
 use crate::dispatch::records::Customer;
 use crate::frame::DeskFrame;
@@ -27,7 +26,9 @@ pub fn CustomersPage() -> impl IntoView {
     let store = use_store();
     let (text, open) = (RwSignal::new(String::new()), RwSignal::new(false));
     let wanted = debounced(text, PAUSE);
-    let list = Listed::<Customer>::new(move || Some(format!("/api/v1/customers?limit=100&q={}", escape(wanted.read().trim()))));
+    let list = Listed::<Customer>::new(move || {
+        Some(format!("/api/v1/customers?limit=100&q={}", escape(wanted.read().trim())))
+    });
     let search = NodeRef::<html::Input>::new();
     let may = move || store.may(Permission::EditCustomers);
     Shortcuts::remembered().listen(move |key| {
@@ -68,13 +69,14 @@ fn CustomerTable(list: Listed<Customer>) -> impl IntoView {
     let words = use_words();
     let row = move |customer: Customer| {
         let kind = customer.kind.clone();
-        let kind = move || if kind == "commercial" { words.dispatch().commercial } else { words.dispatch().residential };
+        let kind =
+            move || if kind == "commercial" { words.dispatch().commercial } else { words.dispatch().residential };
         view! {
             <tr class="table__row">
                 <td><a class="table__link" href=format!("/dispatch/customers/{}", customer.id)>{customer.name}</a></td>
                 <td>{kind}</td>
-                <td class="table__actions table__plain">{customer.phone.map(|number| view! { <PhoneLink number/> })}</td>
-                <td class="table__actions table__plain">{customer.email.map(|address| view! { <MailLink address/> })}</td>
+                <td>{customer.phone}</td>
+                <td class="wrap-anywhere">{customer.email}</td>
                 <td data-numeric>{customer.site_count}</td>
             </tr>
         }

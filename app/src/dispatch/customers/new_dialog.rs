@@ -6,7 +6,7 @@ use leptos_router::hooks::use_navigate;
 use crate::api;
 use crate::data::new_id;
 use crate::dispatch::form_dialog::FormDialog;
-use crate::dispatch::forms::{CustomerDraft, CustomerFields, focus_first_problem};
+use crate::dispatch::forms::{CustomerDraft, CustomerFields};
 use crate::dispatch::records::CustomerDetail;
 use crate::dispatch::run::Run;
 use crate::t;
@@ -24,7 +24,7 @@ pub(super) fn NewCustomerDialog(open: RwSignal<bool>) -> impl IntoView {
     let navigate = use_navigate();
     let submit = move |()| {
         let (input, navigate) = (draft.input(id.get_value()), navigate.clone());
-        let work = async move { api::post::<CustomerDetail>("/api/v1/customers", &input).await.inspect_err(|_| focus_first_problem()) };
+        let work = async move { api::post::<CustomerDetail>("/api/v1/customers", &input).await };
         run.request(work, move |saved| {
             open.set(false);
             navigate(&format!("/dispatch/customers/{}", saved.customer.id), Default::default());

@@ -74,7 +74,11 @@ impl AssetDraft {
         self.attributes.with_value(|texts| {
             for (name, text) in texts {
                 let value = values.remove(attribute(name));
-                text.set(value.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).unwrap_or_default());
+                text.set(
+                    value
+                        .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                        .unwrap_or_default(),
+                );
             }
         });
         self.others.set_value(values);
@@ -103,7 +107,11 @@ impl AssetDraft {
         let kind = self.kind.get_untracked();
         let mut values = self.others.get_value();
         for (name, form) in attributes(&kind) {
-            let Some((field, text)) = ATTRIBUTES.iter().find(|field| attribute(field) == *name).and_then(|field| Some((*field, self.attribute(field)?))) else {
+            let Some((field, text)) = ATTRIBUTES
+                .iter()
+                .find(|field| attribute(field) == *name)
+                .and_then(|field| Some((*field, self.attribute(field)?)))
+            else {
                 continue;
             };
             if let Some(text) = filled(text) {
@@ -141,7 +149,9 @@ fn value(text: &str, form: Form) -> Option<Value> {
 pub fn AssetFields(draft: AssetDraft, run: Run) -> impl IntoView {
     let words = use_words();
     let options = |codes: &'static [&'static str], name: fn(&str, &crate::words::dispatch::Dispatch) -> String| {
-        Signal::derive(move || codes.iter().map(|code| ((*code).to_owned(), name(code, words.dispatch()))).collect::<Vec<_>>())
+        Signal::derive(move || {
+            codes.iter().map(|code| ((*code).to_owned(), name(code, words.dispatch()))).collect::<Vec<_>>()
+        })
     };
     let (kinds, conditions) = (options(&KINDS, kind), options(&CONDITIONS, condition));
     let one = move |field: &'static str, form: Form| {
@@ -153,7 +163,9 @@ pub fn AssetFields(draft: AssetDraft, run: Run) -> impl IntoView {
     let asked = Memo::new(move |_| attributes(&draft.kind.read()));
     let fields = move || {
         let forms = asked.get();
-        let find = |field: &&'static str| forms.iter().find(|(name, _)| *name == attribute(field)).and_then(|(_, form)| one(field, *form));
+        let find = |field: &&'static str| {
+            forms.iter().find(|(name, _)| *name == attribute(field)).and_then(|(_, form)| one(field, *form))
+        };
         ATTRIBUTES.iter().filter_map(find).collect_view()
     };
     view! {

@@ -25,7 +25,14 @@ pub struct CustomerDraft {
 impl CustomerDraft {
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { name: text(), kind: RwSignal::new("residential".into()), email: text(), phone: text(), billing_address: text(), notes: text() }
+        Self {
+            name: text(),
+            kind: RwSignal::new("residential".into()),
+            email: text(),
+            phone: text(),
+            billing_address: text(),
+            notes: text(),
+        }
     }
 
     /// What the customer says now.
@@ -68,7 +75,10 @@ pub fn CustomerFields(draft: CustomerDraft, run: Run) -> impl IntoView {
     let words = use_words();
     let kinds = Signal::derive(move || {
         let words = words.dispatch();
-        vec![("residential".to_owned(), words.residential.to_owned()), ("commercial".to_owned(), words.commercial.to_owned())]
+        vec![
+            ("residential".to_owned(), words.residential.to_owned()),
+            ("commercial".to_owned(), words.commercial.to_owned()),
+        ]
     });
     view! {
         <div class="form-grid">

@@ -23,7 +23,8 @@ pub fn keep(key: &'static str, texts: Texts) {
     }
     let texts = StoredValue::new(texts);
     Effect::new(move |_| {
-        let now: BTreeMap<&str, String> = texts.with_value(|texts| texts.iter().map(|(name, text)| (*name, text.get())).collect());
+        let now: BTreeMap<&str, String> =
+            texts.with_value(|texts| texts.iter().map(|(name, text)| (*name, text.get())).collect());
         if let (Some(storage), Ok(now)) = (storage(), serde_json::to_string(&now)) {
             // A full or forbidden storage only costs the reload.
             let _ = storage.set_item(key, &now);

@@ -12,4 +12,4 @@ pub use contact::{ContactDraft, ContactFields};
 pub use customer::{CustomerDraft, CustomerFields};
 pub use kept::{forget, keep};
 pub use site::{SiteDraft, SiteFields};
-pub use texts::{Texts, filled, focus_first_problem};
+pub use texts::Texts;

@@ -24,17 +24,18 @@ pub struct SiteDraft {
     pub access_notes: RwSignal<String>,
     /// Not on the form; kept as it is.
     country: StoredValue<Option<String>>,
-}
-
-/// The zone that a site is in unless somebody says otherwise.
-fn tenant_zone() -> String {
-    use_store().session().with_untracked(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default())
+    /// The zone that a site is in unless somebody says otherwise.
+    home: StoredValue<String>,
 }
 
 impl SiteDraft {
     /// Call it while a component is built.
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());
+        let session = use_store().session();
+        let home = session.with_untracked(|session| {
+            session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default()
+        });
         Self {
             name: text(),
             address_line1: text(),
@@ -43,25 +44,29 @@ impl SiteDraft {
             postal_code: text(),
             latitude: text(),
             longitude: text(),
-            time_zone: RwSignal::new(tenant_zone()),
+            time_zone: RwSignal::new(home.clone()),
             access_notes: text(),
             country: StoredValue::new(None),
+            home: StoredValue::new(home),
         }
     }
 
-    /// What the site says now.
-    pub fn fill(self, site: &Site) {
-        let degrees = |angle: Option<f64>| angle.map(|angle| angle.to_string()).unwrap_or_default();
-        self.name.set(site.name.clone());
-        self.address_line1.set(site.address_line1.clone());
-        self.city.set(site.city.clone());
-        self.region.set(site.region.clone());
-        self.postal_code.set(site.postal_code.clone());
-        self.latitude.set(degrees(site.latitude));
-        self.longitude.set(degrees(site.longitude));
-        self.time_zone.set(site.time_zone.clone().unwrap_or_default());
-        self.access_notes.set(site.access_notes.clone());
-        self.country.set_value(site.country.clone());
+    /// What the site says now; nothing for a new one.
+    pub fn fill(self, site: Option<&Site>) {
+        let text = |read: fn(&Site) -> String| site.map(read).unwrap_or_default();
+        let degrees =
+            |read: fn(&Site) -> Option<f64>| site.and_then(read).map(|angle| angle.to_string()).unwrap_or_default();
+        self.name.set(text(|site| site.name.clone()));
+        self.address_line1.set(text(|site| site.address_line1.clone()));
+        self.city.set(text(|site| site.city.clone()));
+        self.region.set(text(|site| site.region.clone()));
+        self.postal_code.set(text(|site| site.postal_code.clone()));
+        self.latitude.set(degrees(|site| site.latitude));
+        self.longitude.set(degrees(|site| site.longitude));
+        self.time_zone
+            .set(site.map_or_else(|| self.home.get_value(), |site| site.time_zone.clone().unwrap_or_default()));
+        self.access_notes.set(text(|site| site.access_notes.clone()));
+        self.country.set_value(site.and_then(|site| site.country.clone()));
     }
 
     pub fn texts(self) -> Texts {

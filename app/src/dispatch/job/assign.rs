@@ -17,16 +17,19 @@ pub(super) fn AssignDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Opti
     let words = use_words();
     let run = Run::new();
     let chosen = RwSignal::new(Vec::new());
-    let visit = Memo::new(move |_| target.get().and_then(|id| job.view.with(|view| view.as_ref()?.facts.visit(id).cloned())));
+    let visit =
+        Memo::new(move |_| target.get().and_then(|id| job.view.with(|view| view.as_ref()?.facts.visit(id).cloned())));
     Effect::new(move |_| {
         if open.get() && target.get().is_some() {
-            let technicians = visit.with_untracked(|visit| visit.as_ref().map(|visit| visit.technicians.clone()).unwrap_or_default());
+            let technicians =
+                visit.with_untracked(|visit| visit.as_ref().map(|visit| visit.technicians.clone()).unwrap_or_default());
             chosen.set(technicians.into_iter().map(|technician| technician.id).collect());
         }
     });
     let planned = Signal::derive(move || {
         let zone = job.zone.get();
-        let (id, window) = visit.with(|visit| (visit.as_ref().map(|visit| visit.id), visit.as_ref().and_then(|visit| visit.window)));
+        let (id, window) =
+            visit.with(|visit| (visit.as_ref().map(|visit| visit.id), visit.as_ref().and_then(|visit| visit.window)));
         Planned { visit: id, day: format::day(window.map_or_else(now, |window| window.start), &zone), window, zone }
     });
     let when = move || {

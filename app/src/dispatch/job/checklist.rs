@@ -21,22 +21,28 @@ pub(super) fn ChecklistCards(job: Job) -> impl IntoView {
 fn ChecklistCard(job: Job, id: VisitId) -> impl IntoView {
     let words = use_words();
     let items = Memo::new(move |_| {
-        job.view.with(|view| {
-            let view = view.as_ref()?;
-            Some(answers_of(view.facts.visit(id)?, &view.content))
-        })
-        .unwrap_or_default()
+        job.view
+            .with(|view| {
+                let view = view.as_ref()?;
+                Some(answers_of(view.facts.visit(id)?, &view.content))
+            })
+            .unwrap_or_default()
     });
-    let progress = move || items.with(|items| (words.dispatch().of)(items.iter().filter(|item| is_answered(item)).count(), items.len()));
+    let progress = move || {
+        items.with(|items| (words.dispatch().of)(items.iter().filter(|item| is_answered(item)).count(), items.len()))
+    };
     let several = job.facts(|facts| facts.visits.len() > 1);
     let day = job.facts(move |facts| facts.visit(id).and_then(|visit| visit.window).map(|window| window.start));
     let title = move || {
-        let day = day.get().filter(|_| several.get()).map(|start| format::short_day(start, &job.zone.read(), words.language()));
+        let day = day
+            .get()
+            .filter(|_| several.get())
+            .map(|start| format::short_day(start, &job.zone.read(), words.language()));
         day.map_or(words.dispatch().checklist.to_owned(), |day| format!("{}, {day}", words.dispatch().checklist))
     };
-    let heading = format!("checklist-{id}");
+    let (heading, labelled) = (format!("checklist-{id}"), format!("checklist-{id}"));
     view! {
-        <section class="card card--flush" aria-labelledby=heading.clone()>
+        <section class="card card--flush" aria-labelledby=labelled>
             <header class="card__head">
                 <h2 class="card__title" id=heading>{title}</h2>
                 <span class="muted numeric" aria-label=t!(dispatch.answered)>{progress}</span>

@@ -52,17 +52,25 @@ impl Job {
     }
 
     fn new(id: JobId, store: Store, view: Signal<Option<Arc<JobView>>>, remote: Option<Fetched<JobDetail>>) -> Self {
-        let zone = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.facts.site.time_zone.clone()).unwrap_or_default()));
+        let zone = Memo::new(move |_| {
+            view.with(|view| view.as_ref().map(|view| view.facts.site.time_zone.clone()).unwrap_or_default())
+        });
         Self { id, view, store, zone: zone.into(), remote }
     }
 
     /// Something of the facts; its default while the job is not there.
-    pub fn facts<T: Default + Clone + PartialEq + Send + Sync + 'static>(self, read: impl Fn(&JobFacts) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub fn facts<T: Default + Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&JobFacts) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.view.with(|view| view.as_ref().map(|view| read(&view.facts)).unwrap_or_default()))
     }
 
     /// Something of the document.
-    pub fn content<T: Default + Clone + PartialEq + Send + Sync + 'static>(self, read: impl Fn(&JobContent) -> T + Send + Sync + 'static) -> Memo<T> {
+    pub fn content<T: Default + Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&JobContent) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
         Memo::new(move |_| self.view.with(|view| view.as_ref().map(|view| read(&view.content)).unwrap_or_default()))
     }
 
@@ -73,7 +81,8 @@ impl Job {
 
     /// Whether the person may plan, assign and change the job, and it still takes changes (tracked).
     pub fn may_plan(self) -> bool {
-        self.store.may(Permission::DispatchJobs) && self.view.with(|view| view.as_ref().is_some_and(|view| !view.facts.status.is_sealed()))
+        self.store.may(Permission::DispatchJobs)
+            && self.view.with(|view| view.as_ref().is_some_and(|view| !view.facts.status.is_sealed()))
     }
 
     /// Runs a command.

@@ -30,11 +30,16 @@ pub(super) fn EquipmentCard(job: Job) -> impl IntoView {
 
 fn one(asset: AssetFacts, words: Words) -> impl IntoView {
     let (texts, language) = (words.dispatch(), words.language());
-    let mut rows = vec![(texts.kind.to_owned(), kind(&asset.kind, texts)), (texts.condition.to_owned(), condition(&asset.condition, texts))];
+    let mut rows = vec![
+        (texts.kind.to_owned(), kind(&asset.kind, texts)),
+        (texts.condition.to_owned(), condition(&asset.condition, texts)),
+    ];
     rows.extend(asset.attributes.iter().map(|(name, value)| attribute_words(name, value, language)));
     rows.extend(asset.last_serviced_on.map(|day| (texts.last_serviced.to_owned(), day)));
-    let rows = rows.into_iter().map(|(key, value)| view! {
-        <div class="kv__row"><dt class="kv__key">{key}</dt><dd class="kv__value">{value}</dd></div>
+    let rows = rows.into_iter().map(|(key, value)| {
+        view! {
+            <div class="kv__row"><dt class="kv__key">{key}</dt><dd class="kv__value">{value}</dd></div>
+        }
     });
     let notes = (!asset.notes.is_empty()).then(|| view! { <p class="muted wrap-anywhere">{asset.notes}</p> });
     view! {

@@ -28,7 +28,8 @@ pub(super) fn Header(job: Job, dialogs: Dialogs) -> impl IntoView {
     let priority = job.facts(|facts| facts.priority);
     let place = job.facts(|facts| (facts.customer.name.clone(), facts.site.address.clone()));
     let (unsent, refused) = (t!(dispatch.not_sent), t!(dispatch.has_refused));
-    let pending = Memo::new(move |_| job.view.with(|view| view.as_ref().map_or((0, 0), |view| (view.pending, view.refused))));
+    let pending =
+        Memo::new(move |_| job.view.with(|view| view.as_ref().map_or((0, 0), |view| (view.pending, view.refused))));
     let edit = t!(common.edit);
     view! {
         <header class="page-head">
@@ -71,7 +72,10 @@ fn PriorityChoice(job: Job, priority: Memo<Priority>) -> impl IntoView {
     });
     let options = Signal::derive(move || {
         let words = words.dispatch();
-        Priority::ALL.iter().map(|priority| (priority.code().to_owned(), words.priority_of(*priority).to_owned())).collect::<Vec<_>>()
+        Priority::ALL
+            .iter()
+            .map(|priority| (priority.code().to_owned(), words.priority_of(*priority).to_owned()))
+            .collect::<Vec<_>>()
     });
     let chosen = Signal::derive(move || priority.get().code().to_owned());
     let choose = move |event: Targeted<Event, HtmlSelectElement>| {

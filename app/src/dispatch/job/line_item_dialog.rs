@@ -31,7 +31,15 @@ struct Draft {
 impl Draft {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { id: StoredValue::new(None), item: text(), description: text(), quantity: text(), price: text(), complaint: text(), correction: text() }
+        Self {
+            id: StoredValue::new(None),
+            item: text(),
+            description: text(),
+            quantity: text(),
+            price: text(),
+            complaint: text(),
+            correction: text(),
+        }
     }
 
     fn fill(self, line: Option<&LineItem>) {
@@ -73,7 +81,9 @@ fn plain(parts: i64, of: i64) -> String {
 pub(super) fn LineItemDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Option<LineItemId>>) -> impl IntoView {
     let words = use_words();
     let (run, draft) = (Run::new(), Draft::new());
-    let book = Fetched::<Page<PriceBookItem>>::new(move || open.get().then(|| "/api/v1/price-book-items?limit=200".to_owned()));
+    let book = Fetched::<Page<PriceBookItem>>::new(move || {
+        open.get().then(|| "/api/v1/price-book-items?limit=200".to_owned())
+    });
     Effect::new(move |_| {
         if open.get() {
             fill(job, run, draft, target.get_untracked());
@@ -84,10 +94,14 @@ pub(super) fn LineItemDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Op
         let items = book.value.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default());
         let chosen = draft.item.get();
         let items = items.into_iter().filter(move |item| item.active || item.id.to_string() == chosen);
-        std::iter::once(by_hand).chain(items.map(|item| (item.id.to_string(), format!("{} · {}", item.code, item.name)))).collect::<Vec<_>>()
+        std::iter::once(by_hand)
+            .chain(items.map(|item| (item.id.to_string(), format!("{} · {}", item.code, item.name))))
+            .collect::<Vec<_>>()
     });
     let picked = move |id: String| {
-        let item = book.value.with_untracked(|page| page.as_ref()?.items.iter().find(|item| item.id.to_string() == id).cloned());
+        let item = book
+            .value
+            .with_untracked(|page| page.as_ref()?.items.iter().find(|item| item.id.to_string() == id).cloned());
         if let Some(item) = item {
             draft.description.set(item.name);
             draft.price.set(plain(item.unit_price_cents, 100));

@@ -66,7 +66,13 @@ fn line_total(line: &LineItemFacts) -> Option<i64> {
 }
 
 #[component]
-fn LineTable(job: Job, lines: Memo<Vec<LineItemFacts>>, target: RwSignal<Option<LineItemId>>, open: RwSignal<bool>, removing: RwSignal<bool>) -> impl IntoView {
+fn LineTable(
+    job: Job,
+    lines: Memo<Vec<LineItemFacts>>,
+    target: RwSignal<Option<LineItemId>>,
+    open: RwSignal<bool>,
+    removing: RwSignal<bool>,
+) -> impl IntoView {
     let words = use_words();
     let choose = move |dialog: RwSignal<bool>, id: LineItemId| {
         target.set(Some(id));
@@ -75,7 +81,8 @@ fn LineTable(job: Job, lines: Memo<Vec<LineItemFacts>>, target: RwSignal<Option<
     let row = move |line: LineItemFacts| {
         let id = line.id;
         let (quantity, price, total) = amounts(&line, words);
-        let (edit, remove) = ((words.dispatch().edit_named)(&line.description), (words.dispatch().remove_named)(&line.description));
+        let (edit, remove) =
+            ((words.dispatch().edit_named)(&line.description), (words.dispatch().remove_named)(&line.description));
         let notes = [line.complaint, line.correction].into_iter().filter(|text| !text.is_empty());
         let notes = notes.map(|text| view! { <span class="table__sub wrap-anywhere">{text}</span> }).collect_view();
         view! {

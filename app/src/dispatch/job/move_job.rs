@@ -54,7 +54,10 @@ fn MoveDialog(job: Job, status: Signal<JobStatus>, open: RwSignal<bool>) -> impl
     });
     let options = Signal::derive(move || {
         let language = words.language();
-        next(status.get()).into_iter().map(|status| (status.code().to_owned(), sentence(job_status(status, language)))).collect::<Vec<_>>()
+        next(status.get())
+            .into_iter()
+            .map(|status| (status.code().to_owned(), sentence(job_status(status, language))))
+            .collect::<Vec<_>>()
     });
     let submit = move |()| {
         if let Some(to) = JobStatus::from_code(&to.get_untracked()) {

@@ -35,7 +35,9 @@ pub(super) fn NotesCard(job: Job) -> impl IntoView {
 fn Note(job: Job, field: NoteField) -> impl IntoView {
     let words = use_words();
     let note = NoteDraft::new(job, field);
-    let may = move || job.remote.is_none() && (job.store.may(Permission::DispatchJobs) || job.store.may(Permission::WorkOwnVisits));
+    let may = move || {
+        job.remote.is_none() && (job.store.may(Permission::DispatchJobs) || job.store.may(Permission::WorkOwnVisits))
+    };
     let texts = move || words.dispatch().note_of(field);
     let (name, kind) = match field {
         NoteField::Internal => ("note-internal", Some("internal")),
@@ -45,9 +47,13 @@ fn Note(job: Job, field: NoteField) -> impl IntoView {
     let saved = t!(common.saved_here);
     let mark = move || {
         if let Some(failure) = note.run.failure.get() {
-            return Some(view! { <span class="field__error"><Icon name="alert"/> " " {failure.text}</span> }.into_any());
+            return Some(
+                view! { <span class="field__error"><Icon name="alert"/> " " {failure.text}</span> }.into_any(),
+            );
         }
-        note.saved.get().then(|| view! { <span class="field__hint"><Icon name="check" size="sm"/> " " {saved}</span> }.into_any())
+        note.saved
+            .get()
+            .then(|| view! { <span class="field__hint"><Icon name="check" size="sm"/> " " {saved}</span> }.into_any())
     };
     let editor = move || {
         view! {

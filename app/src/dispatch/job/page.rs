@@ -47,7 +47,8 @@ pub fn JobPage() -> impl IntoView {
         let id = id.get()?;
         store.jobs().with(|jobs| jobs.iter().find(|job| job.id == id).map(|job| job.number))
     });
-    let title = move || number.get().map_or(words.dispatch().job.to_owned(), |number| (words.dispatch().job_number)(number));
+    let title =
+        move || number.get().map_or(words.dispatch().job.to_owned(), |number| (words.dispatch().job_number)(number));
     let help = RwSignal::new(false);
     let shortcuts = t!(dispatch.shortcuts);
     let actions = move || {
@@ -98,7 +99,8 @@ fn RemoteJob(id: JobId, help: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn JobParts(job: Job, help: RwSignal<bool>) -> impl IntoView {
-    let dialogs = Dialogs { schedule: RwSignal::new(false), assign: RwSignal::new(false), describe: RwSignal::new(false), help };
+    let dialogs =
+        Dialogs { schedule: RwSignal::new(false), assign: RwSignal::new(false), describe: RwSignal::new(false), help };
     let keys = Shortcuts::remembered();
     let navigate = use_navigate();
     keys.listen(move |key| {

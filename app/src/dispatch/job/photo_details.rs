@@ -44,22 +44,33 @@ fn Detail(job: Job, id: AttachmentId, photo: Memo<Option<Photo>>) -> impl IntoVi
     let edit = move |edit: DocEdit| job.edit(run, vec![edit], move || toasts.success(untrack(saved)));
     let kinds = Signal::derive(move || {
         let language = words.language();
-        PhotoKind::ALL.iter().map(|kind| (kind.code().to_owned(), photo_kind(*kind, language).to_owned())).collect::<Vec<_>>()
+        PhotoKind::ALL
+            .iter()
+            .map(|kind| (kind.code().to_owned(), photo_kind(*kind, language).to_owned()))
+            .collect::<Vec<_>>()
     });
-    let kind = Signal::derive(move || photo.with(|photo| photo.as_ref().map(|photo| photo.attachment.kind.code().to_owned()).unwrap_or_default()));
-    let caption = Memo::new(move |_| photo.with(|photo| photo.as_ref().map(|photo| photo.attachment.caption.clone()).unwrap_or_default()));
-    let thumb = Signal::derive(move || photo.with(|photo| photo.as_ref().map(|photo| photo.thumb().to_owned()).unwrap_or_default()));
+    let kind = Signal::derive(move || {
+        photo.with(|photo| photo.as_ref().map(|photo| photo.attachment.kind.code().to_owned()).unwrap_or_default())
+    });
+    let caption = Memo::new(move |_| {
+        photo.with(|photo| photo.as_ref().map(|photo| photo.attachment.caption.clone()).unwrap_or_default())
+    });
+    let thumb = Signal::derive(move || {
+        photo.with(|photo| photo.as_ref().map(|photo| photo.thumb().to_owned()).unwrap_or_default())
+    });
     let set_kind = move |event: Targeted<Event, HtmlSelectElement>| {
         if let Some(kind) = PhotoKind::from_code(&event.target().value()) {
             edit(DocEdit::SetPhotoKind { id, kind });
         }
     };
-    let set_caption = move |event: Targeted<Event, HtmlInputElement>| edit(DocEdit::SetCaption { id, caption: event.target().value() });
+    let set_caption = move |event: Targeted<Event, HtmlInputElement>| {
+        edit(DocEdit::SetCaption { id, caption: event.target().value() })
+    };
     let locked = move || job.remote.is_some();
     view! {
         <li class="list__item">
             <div class="list__row">
-                <span class="list__lead"><BlobImage class="photo__thumb" sha256=thumb alt=caption width=64 height=48/></span>
+                <span class="list__lead"><BlobImage class="" sha256=thumb alt=caption width=64 height=48/></span>
                 <div class="list__text stack stack--tight">
                     <div class="row">
                         <select class="select" aria-label=t!(dispatch.kind) disabled=locked on:change:target=set_kind><Options value=kind options=kinds/></select>
@@ -86,9 +97,15 @@ fn Origin(job: Job, photo: Memo<Option<Photo>>) -> impl IntoView {
     let (safe, unsafe_, map) = (t!(dispatch.photo_safe), t!(dispatch.photo_not_safe), t!(dispatch.show_on_map));
     move || {
         let Photo { attachment, safe: is_safe, .. } = photo.get()?;
-        let by = job.store.staff().with(|staff| staff.iter().find(|member| member.id == attachment.by).map(|member| member.name.clone()));
+        let by = job
+            .store
+            .staff()
+            .with(|staff| staff.iter().find(|member| member.id == attachment.by).map(|member| member.name.clone()));
         let at = format::date_time(attachment.taken_at, &job.zone.read(), words.language());
-        let place = attachment.latitude.zip(attachment.longitude).map(|(latitude, longitude)| view! { <MapLink latitude longitude label=map/> });
+        let place = attachment
+            .latitude
+            .zip(attachment.longitude)
+            .map(|(latitude, longitude)| view! { <MapLink latitude longitude label=map/> });
         Some(view! {
             <span class="list__sub cluster">
                 {by.map(|by| view! { <span>{by}</span> })}

@@ -11,7 +11,8 @@ use crate::words::use_words;
 
 #[component]
 pub(super) fn PhotosCard(job: Job) -> impl IntoView {
-    let photos = Memo::new(move |_| job.view.with(|view| view.as_ref().map(|view| photos_of(view, None)).unwrap_or_default()));
+    let photos =
+        Memo::new(move |_| job.view.with(|view| view.as_ref().map(|view| photos_of(view, None)).unwrap_or_default()));
     let kind = RwSignal::new(None::<PhotoKind>);
     let shown = Memo::new(move |_| {
         let all = photos.get();
@@ -19,7 +20,8 @@ pub(super) fn PhotosCard(job: Job) -> impl IntoView {
         all.into_iter().filter(|photo| wanted.is_none_or(|wanted| photo.attachment.kind == wanted)).collect::<Vec<_>>()
     });
     let empty = Memo::new(move |_| photos.with(Vec::is_empty));
-    let comparable = Memo::new(move |_| photos.with(|photos| has(photos, PhotoKind::Before) && has(photos, PhotoKind::After)));
+    let comparable =
+        Memo::new(move |_| photos.with(|photos| has(photos, PhotoKind::Before) && has(photos, PhotoKind::After)));
     let none = t!(dispatch.no_photos);
     let content = move || {
         if empty.get() {
@@ -55,9 +57,13 @@ fn has(photos: &[Photo], kind: PhotoKind) -> bool {
 #[component]
 fn KindChips(photos: Memo<Vec<Photo>>, kind: RwSignal<Option<PhotoKind>>) -> impl IntoView {
     let words = use_words();
-    let kinds = Memo::new(move |_| photos.with(|photos| PhotoKind::ALL.iter().copied().filter(|kind| has(photos, *kind)).collect::<Vec<_>>()));
+    let kinds = Memo::new(move |_| {
+        photos.with(|photos| PhotoKind::ALL.iter().copied().filter(|kind| has(photos, *kind)).collect::<Vec<_>>())
+    });
     let count = move |wanted: Option<PhotoKind>| {
-        photos.with(|photos| photos.iter().filter(|photo| wanted.is_none_or(|wanted| photo.attachment.kind == wanted)).count())
+        photos.with(|photos| {
+            photos.iter().filter(|photo| wanted.is_none_or(|wanted| photo.attachment.kind == wanted)).count()
+        })
     };
     let chip = move |wanted: Option<PhotoKind>| {
         let label = move || wanted.map_or(words.dispatch().all, |wanted| photo_kind(wanted, words.language()));

@@ -20,7 +20,8 @@ const AMENDED: &str = "amended_after_signature";
 #[component]
 pub(super) fn SignaturesCard(job: Job) -> impl IntoView {
     let signed = job.content(|content| {
-        let mut signed: Vec<(SignOffId, SignOff)> = content.sign_offs.iter().filter(|(_, sign)| !sign.removed).map(|(id, sign)| (*id, sign.clone())).collect();
+        let mut signed: Vec<(SignOffId, SignOff)> =
+            content.sign_offs.iter().filter(|(_, sign)| !sign.removed).map(|(id, sign)| (*id, sign.clone())).collect();
         signed.sort_by_key(|(_, sign)| sign.at);
         signed
     });

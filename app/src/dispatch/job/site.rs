@@ -9,23 +9,31 @@ use crate::t;
 #[component]
 pub(super) fn SiteCard(job: Job) -> impl IntoView {
     let site = job.facts(|facts| Some(facts.site.clone()));
-    let (map, access, unknown, zone_label) = (t!(dispatch.show_on_map), t!(dispatch.access_notes), t!(dispatch.no_position), t!(dispatch.time_zone));
-    let tenant_zone = Memo::new(move |_| job.store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone())));
+    let (map, access, unknown, zone_label) =
+        (t!(dispatch.show_on_map), t!(dispatch.access_notes), t!(dispatch.no_position), t!(dispatch.time_zone));
+    let tenant_zone = Memo::new(move |_| {
+        job.store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
+    });
     let content = move || {
         let site = site.get()?;
         let name = (!site.address.starts_with(&site.name)).then_some(site.name);
         let place = match site.position {
-            Some(position) => view! { <MapLink latitude=position.latitude longitude=position.longitude label=map/> }.into_any(),
+            Some(position) => {
+                view! { <MapLink latitude=position.latitude longitude=position.longitude label=map/> }.into_any()
+            }
             None => view! { <span class="muted">{unknown}</span> }.into_any(),
         };
-        let notes = (!site.access_notes.is_empty()).then(|| view! {
-            <div class="stack stack--tight">
-                <h3 class="section__count">{access}</h3>
-                <blockquote class="note"><p>{site.access_notes}</p></blockquote>
-            </div>
+        let notes = (!site.access_notes.is_empty()).then(|| {
+            view! {
+                <div class="stack stack--tight">
+                    <h3 class="section__count">{access}</h3>
+                    <blockquote class="note"><p>{site.access_notes}</p></blockquote>
+                </div>
+            }
         });
         // Only worth a line where the clocks differ from the company's.
-        let zone = (tenant_zone.get().as_ref() != Some(&site.time_zone)).then(|| view! { <span class="muted">{zone_label} ": " {site.time_zone.replace('_', " ")}</span> });
+        let zone = (tenant_zone.get().as_ref() != Some(&site.time_zone))
+            .then(|| view! { <span class="muted">{zone_label} ": " {site.time_zone.replace('_', " ")}</span> });
         Some(view! {
             <div class="stack stack--tight">
                 {name.map(|name| view! { <strong>{name}</strong> })}

@@ -21,7 +21,13 @@ const GROUPS: [&[EventKind]; 6] = [
     &[EventKind::NoteChanged, EventKind::JobChanged, EventKind::JobCreated],
     &[EventKind::ChecklistAnswered, EventKind::ReadingTaken],
     &[EventKind::PhotoAdded, EventKind::PhotoChanged, EventKind::Signed],
-    &[EventKind::PartIssued, EventKind::PartChanged, EventKind::TimerStarted, EventKind::TimerStopped, EventKind::TimeChanged],
+    &[
+        EventKind::PartIssued,
+        EventKind::PartChanged,
+        EventKind::TimerStarted,
+        EventKind::TimerStopped,
+        EventKind::TimeChanged,
+    ],
     &[EventKind::ChangeRefused],
 ];
 
@@ -32,19 +38,30 @@ pub(super) fn TimelineCard(job: Job) -> impl IntoView {
     let list = Listed::<TimelineItem>::new(move || {
         job.view.track();
         let kinds = group.read().parse().ok().and_then(|place: usize| GROUPS.get(place));
-        let kinds = kinds.map(|kinds| format!("&kind={}", kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(",")));
+        let kinds =
+            kinds.map(|kinds| format!("&kind={}", kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(",")));
         Some(format!("/api/v1/jobs/{}/timeline?limit=50{}", job.id, kinds.unwrap_or_default()))
     });
     let groups = Signal::derive(move || {
         let texts = words.dispatch();
         let everything = (String::new(), texts.everything.to_owned());
-        std::iter::once(everything).chain(texts.timeline_groups.iter().enumerate().map(|(place, label)| (place.to_string(), (*label).to_owned()))).collect::<Vec<_>>()
+        std::iter::once(everything)
+            .chain(
+                texts.timeline_groups.iter().enumerate().map(|(place, label)| (place.to_string(), (*label).to_owned())),
+            )
+            .collect::<Vec<_>>()
     });
-    let entries = Signal::derive(move || list.items.get().unwrap_or_default().into_iter().map(|item| entry(item, words)).collect::<Vec<_>>());
+    let entries = Signal::derive(move || {
+        list.items.get().unwrap_or_default().into_iter().map(|item| entry(item, words)).collect::<Vec<_>>()
+    });
     let more = t!(dispatch.show_more);
     let problem = move || {
         let problem = list.problem.get()?;
-        let text = if problem.is_offline() { words.dispatch().needs_connection.to_owned() } else { problem.words(words.language()) };
+        let text = if problem.is_offline() {
+            words.dispatch().needs_connection.to_owned()
+        } else {
+            problem.words(words.language())
+        };
         Some(view! { <Notice kind="info" text/> })
     };
     view! {
@@ -88,7 +105,9 @@ fn detail(name: &str, value: &Value, words: Words) -> Option<(String, String)> {
     let number = || text.parse::<f64>().ok();
     let status = |code: &str| {
         let visit = VisitStatus::from_code(code).map(|status| visit_status(status, language));
-        visit.or_else(|| JobStatus::from_code(code).map(|status| job_status(status, language))).map_or_else(|| code.to_owned(), str::to_owned)
+        visit
+            .or_else(|| JobStatus::from_code(code).map(|status| job_status(status, language)))
+            .map_or_else(|| code.to_owned(), str::to_owned)
     };
     Some(match name {
         "from" => (texts.detail_from.into(), status(&text)),

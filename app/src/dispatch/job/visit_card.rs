@@ -19,7 +19,9 @@ use crate::{format, t};
 pub(super) fn VisitCard(job: Job, id: VisitId, open: VisitDialogs) -> impl IntoView {
     let words = use_words();
     let visit = job.visit(id);
-    let status = Signal::derive(move || visit.with(|visit| visit.as_ref().map_or(VisitStatus::Unscheduled, |visit| visit.status)));
+    let status = Signal::derive(move || {
+        visit.with(|visit| visit.as_ref().map_or(VisitStatus::Unscheduled, |visit| visit.status))
+    });
     let time = move || visit.with(|visit| visit.as_ref().map(|visit| when(visit, &job.zone.read(), words)));
     let people = move || {
         let technicians = visit.with(|visit| visit.as_ref().map(|visit| visit.technicians.clone()).unwrap_or_default());
@@ -28,7 +30,9 @@ pub(super) fn VisitCard(job: Job, id: VisitId, open: VisitDialogs) -> impl IntoV
         }
         technicians.into_iter().map(|one| view! { <Person id=one.id name=one.name/> }).collect_view().into_any()
     };
-    let remarks = move || visit.with(|visit| visit.as_ref().map(|visit| remarks(visit, &job.zone.read(), words)).unwrap_or_default());
+    let remarks = move || {
+        visit.with(|visit| visit.as_ref().map(|visit| remarks(visit, &job.zone.read(), words)).unwrap_or_default())
+    };
     view! {
         <article class="visit-card" data-state=move || chip_state(status.get().code())>
             <div class="visit-card__time">{time}</div>
@@ -83,7 +87,8 @@ fn remarks(visit: &VisitFacts, zone: &str, words: Words) -> Vec<String> {
 
 #[component]
 fn Actions(job: Job, id: VisitId, status: Signal<VisitStatus>, open: VisitDialogs) -> impl IntoView {
-    let (schedule, assign, cancel, reopen) = (t!(dispatch.schedule), t!(dispatch.assign), t!(dispatch.cancel_visit), t!(dispatch.reopen_visit));
+    let (schedule, assign, cancel, reopen) =
+        (t!(dispatch.schedule), t!(dispatch.assign), t!(dispatch.cancel_visit), t!(dispatch.reopen_visit));
     let sealed = job.facts(|facts| matches!(facts.status, JobStatus::Invoiced | JobStatus::Closed));
     let button = move |label: &'static str, icon: &'static str, dialog: RwSignal<bool>| {
         view! {

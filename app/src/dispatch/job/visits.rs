@@ -122,5 +122,8 @@ fn ReopenDialog(job: Job, open: VisitDialogs) -> impl IntoView {
 
 /// Whether the plan of a visit in that state can be changed.
 pub(super) fn can_schedule(status: VisitStatus) -> bool {
-    matches!(status, VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::WaitingParts)
+    matches!(
+        status,
+        VisitStatus::Unscheduled | VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::WaitingParts
+    )
 }

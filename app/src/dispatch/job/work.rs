@@ -13,12 +13,26 @@ type Entry = (TimeEntryId, TimeEntry);
 
 #[component]
 pub(super) fn WorkCards(job: Job) -> impl IntoView {
-    let parts = job.content(|content| content.parts.iter().filter(|(_, part)| !part.removed).map(|(id, part)| (*id, part.clone())).collect::<Vec<(PartUseId, PartUse)>>());
+    let parts = job.content(|content| {
+        content
+            .parts
+            .iter()
+            .filter(|(_, part)| !part.removed)
+            .map(|(id, part)| (*id, part.clone()))
+            .collect::<Vec<(PartUseId, PartUse)>>()
+    });
     let readings = job.content(|content| {
         let present = content.readings.iter().filter(|(_, reading)| !reading.removed);
         present.map(|(id, reading)| (*id, reading.clone())).collect::<Vec<(ReadingId, Reading)>>()
     });
-    let time = job.content(|content| content.time.iter().filter(|(_, entry)| !entry.removed).map(|(id, entry)| (*id, entry.clone())).collect::<Vec<Entry>>());
+    let time = job.content(|content| {
+        content
+            .time
+            .iter()
+            .filter(|(_, entry)| !entry.removed)
+            .map(|(id, entry)| (*id, entry.clone()))
+            .collect::<Vec<Entry>>()
+    });
     let has_parts = Memo::new(move |_| parts.with(|parts| !parts.is_empty()));
     let has_readings = Memo::new(move |_| readings.with(|readings| !readings.is_empty()));
     let (no_parts, parts_title, readings_title) = (t!(dispatch.no_parts), t!(dispatch.parts), t!(dispatch.readings));
@@ -47,14 +61,26 @@ pub(super) fn WorkCards(job: Job) -> impl IntoView {
 fn TimeCard(job: Job, time: Memo<Vec<Entry>>) -> impl IntoView {
     let people = Memo::new(move |_| {
         let mut people: Vec<UserId> = Vec::new();
-        time.with(|time| time.iter().for_each(|(_, entry)| if !people.contains(&entry.user_id) { people.push(entry.user_id) }));
+        time.with(|time| {
+            time.iter().for_each(|(_, entry)| {
+                if !people.contains(&entry.user_id) {
+                    people.push(entry.user_id)
+                }
+            })
+        });
         people
     });
     let running = Memo::new(move |_| time.with(|time| time.iter().any(|(_, entry)| entry.stopped_at.is_none())));
     let (none, is_running) = (t!(dispatch.no_time_entries), t!(dispatch.timer_running));
     let of = move |id: UserId| {
-        let entries = Memo::new(move |_| time.with(|time| time.iter().filter(|(_, entry)| entry.user_id == id).cloned().collect::<Vec<_>>()));
-        let name = move || job.store.staff().with(|staff| staff.iter().find(|member| member.id == id).map(|member| member.name.clone()));
+        let entries = Memo::new(move |_| {
+            time.with(|time| time.iter().filter(|(_, entry)| entry.user_id == id).cloned().collect::<Vec<_>>())
+        });
+        let name = move || {
+            job.store
+                .staff()
+                .with(|staff| staff.iter().find(|member| member.id == id).map(|member| member.name.clone()))
+        };
         view! {
             <div class="stack stack--tight">
                 {move || name().map(|name| view! { <Person id name/> })}

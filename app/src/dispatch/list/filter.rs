@@ -126,7 +126,8 @@ impl Filter {
             ("sort", sort.map(|(_, name)| name.to_owned())),
             ("order", self.descending.then(|| "down".to_owned())),
         ];
-        let parts: Vec<_> = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?)))).collect();
+        let parts: Vec<_> =
+            parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?)))).collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
@@ -188,17 +189,29 @@ fn name(row: &Row) -> (bool, &str) {
 
 /// The words of a search as rows are compared with: small letters, `#` of a job number left out.
 pub fn words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(|word| word.trim_start_matches('#').to_lowercase()).filter(|word| !word.is_empty()).collect()
+    text.split_whitespace()
+        .map(|word| word.trim_start_matches('#').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn is_day(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+    bytes.len() == 10
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
+    use std::sync::Arc;
+
+    use sync::domain::facts::JobFacts;
+
+    use super::super::rows::Rows;
     use super::*;
 
     fn through(filter: &Filter) -> Filter {
@@ -242,5 +255,52 @@ mod tests {
     fn a_search_is_small_words() {
         assert_eq!(words(" #1042  Barton "), ["1042", "barton"]);
         assert!(words(" # ").is_empty());
+    }
+
+    /// Two visits of one job (emergency, at noon and with no time) and one of another at nine.
+    fn rows() -> Rows {
+        let job = |number: u32, priority: &str, visits: serde_json::Value| {
+            let id = |kind: u32| format!("0190a000-0000-7000-8000-{:012}", number * 10 + kind);
+            let job = serde_json::json!({
+                "id": id(0), "number": number, "title": format!("Title {number}"), "priority": priority, "status": "scheduled",
+                "service": {"id": id(1), "code": "c", "name": "n"}, "customer": {"id": id(2), "name": "Ortega"},
+                "site": {"id": id(3), "name": "n", "address": "1 Barton Rd, Austin", "time_zone": "UTC"},
+                "visits": visits, "created_at": 0, "seq": 1
+            });
+            Arc::new(serde_json::from_value::<JobFacts>(job).unwrap())
+        };
+        let visit = |last: u32, window: Option<[i64; 2]>| {
+            let window = window.map(|[start, end]| serde_json::json!({"start": start, "end": end}));
+            let status = if window.is_some() { "scheduled" } else { "unscheduled" };
+            serde_json::json!({"id": format!("0190a000-0000-7000-8000-{last:012}"), "status": status, "window": window, "duration_minutes": 60})
+        };
+        let jobs = [
+            job(1, "emergency", serde_json::json!([visit(901, Some([12, 13])), visit(902, None)])),
+            job(2, "routine", serde_json::json!([visit(903, Some([9, 10]))])),
+        ];
+        Rows::of(&jobs, None, |at, _| format!("2026-11-{:02}", at.0))
+    }
+
+    fn shown(filter: &Filter) -> Vec<(i64, Option<i64>)> {
+        let rows = rows();
+        let mut shown: Vec<&Row> = rows.iter().filter(|row| filter.passes(row, &words(&filter.text))).collect();
+        shown.sort_by(|a, b| filter.order(a, b));
+        shown.into_iter().map(|row| (row.job.number, row.window().map(|window| window.start.0))).collect()
+    }
+
+    #[test]
+    fn rows_without_a_time_come_last_either_way() {
+        let any = Filter { day: Day::Any, ..Filter::on("") };
+        assert_eq!(shown(&any), [(2, Some(9)), (1, Some(12)), (1, None)]);
+        assert_eq!(shown(&Filter { descending: true, ..any.clone() }), [(1, Some(12)), (2, Some(9)), (1, None)]);
+        assert_eq!(shown(&Filter { sort: Sort::Priority, ..any }), [(1, Some(12)), (1, None), (2, Some(9))]);
+    }
+
+    #[test]
+    fn a_day_shows_its_visits_and_a_search_needs_every_word() {
+        assert_eq!(shown(&Filter::on("2026-11-09")), [(2, Some(9))]);
+        assert_eq!(shown(&Filter { day: Day::Unscheduled, ..Filter::on("") }), [(1, None)]);
+        let search = |text: &str| shown(&Filter { day: Day::Any, text: text.into(), ..Filter::on("") }).len();
+        assert_eq!((search("barton"), search("#2 ortega"), search("barton smith")), (3, 1, 0));
     }
 }

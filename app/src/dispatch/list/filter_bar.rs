@@ -22,7 +22,9 @@ pub(super) fn FilterBar(list: List, search: NodeRef<html::Input>) -> impl IntoVi
     let find = t!(dispatch.search_hint);
     let clear = move |_| {
         let today = list.today.get_untracked();
-        list.change(|filter| *filter = Filter { sort: filter.sort, descending: filter.descending, ..Filter::on(&today) });
+        list.change(|filter| {
+            *filter = Filter { sort: filter.sort, descending: filter.descending, ..Filter::on(&today) }
+        });
     };
     let count = move || (words.dispatch().visits)(list.shown.with(Vec::len));
     view! {
@@ -51,13 +53,17 @@ pub(super) fn FilterBar(list: List, search: NodeRef<html::Input>) -> impl IntoVi
 
 #[component]
 fn DayPicker(list: List) -> impl IntoView {
-    let day = Memo::new(move |_| list.filter.with(|filter| match &filter.day {
-        Day::On(day) => day.clone(),
-        Day::Unscheduled | Day::Any => String::new(),
-    }));
-    let set = move |day: String| list.change(|filter| filter.day = if day.is_empty() { Day::Any } else { Day::On(day) });
+    let day = Memo::new(move |_| {
+        list.filter.with(|filter| match &filter.day {
+            Day::On(day) => day.clone(),
+            Day::Unscheduled | Day::Any => String::new(),
+        })
+    });
+    let set =
+        move |day: String| list.change(|filter| filter.day = if day.is_empty() { Day::Any } else { Day::On(day) });
     let step = move |days: i32| {
-        let from = Some(day.get_untracked()).filter(|day| !day.is_empty()).unwrap_or_else(|| list.today.get_untracked());
+        let from =
+            Some(day.get_untracked()).filter(|day| !day.is_empty()).unwrap_or_else(|| list.today.get_untracked());
         set(format::add_days(&from, days));
     };
     let is_today = move || *day.read() == *list.today.read();
@@ -90,7 +96,11 @@ fn DayPicker(list: List) -> impl IntoView {
 
 #[component]
 fn UnscheduledBadge(list: List) -> impl IntoView {
-    move || Some(list.unscheduled.get()).filter(|count| *count > 0).map(|count| view! { <span class="badge" data-kind="signal">{count}</span> })
+    move || {
+        Some(list.unscheduled.get())
+            .filter(|count| *count > 0)
+            .map(|count| view! { <span class="badge" data-kind="signal">{count}</span> })
+    }
 }
 
 #[component]
@@ -98,11 +108,16 @@ fn TechnicianSelect(list: List) -> impl IntoView {
     let (words, staff) = (use_words(), use_store().staff());
     let options = Signal::derive(move || {
         let everybody = (String::new(), words.dispatch().all_technicians.to_owned());
-        let people = staff.with(|staff| technicians(staff)).into_iter().map(|member| (member.id.to_string(), member.name));
+        let people =
+            staff.with(|staff| technicians(staff)).into_iter().map(|member| (member.id.to_string(), member.name));
         std::iter::once(everybody).chain(people).collect::<Vec<_>>()
     });
-    let chosen = Signal::derive(move || list.filter.with(|filter| filter.technician.map(|id| id.to_string()).unwrap_or_default()));
-    let choose = move |event: Targeted<Event, HtmlSelectElement>| list.change(|filter| filter.technician = event.target().value().parse().ok());
+    let chosen = Signal::derive(move || {
+        list.filter.with(|filter| filter.technician.map(|id| id.to_string()).unwrap_or_default())
+    });
+    let choose = move |event: Targeted<Event, HtmlSelectElement>| {
+        list.change(|filter| filter.technician = event.target().value().parse().ok())
+    };
     view! { <select class="select" aria-label=t!(dispatch.technician) on:change:target=choose><Options value=chosen options/></select> }
 }
 
@@ -111,10 +126,17 @@ fn PrioritySelect(list: List) -> impl IntoView {
     let words = use_words();
     let options = Signal::derive(move || {
         let any = (String::new(), words.dispatch().any_priority.to_owned());
-        let each = Priority::ALL.iter().rev().map(|priority| (priority.code().to_owned(), words.dispatch().priority_of(*priority).to_owned()));
+        let each = Priority::ALL
+            .iter()
+            .rev()
+            .map(|priority| (priority.code().to_owned(), words.dispatch().priority_of(*priority).to_owned()));
         std::iter::once(any).chain(each).collect::<Vec<_>>()
     });
-    let chosen = Signal::derive(move || list.filter.with(|filter| filter.priority.map(|priority| priority.code().to_owned()).unwrap_or_default()));
-    let choose = move |event: Targeted<Event, HtmlSelectElement>| list.change(|filter| filter.priority = Priority::from_code(&event.target().value()));
+    let chosen = Signal::derive(move || {
+        list.filter.with(|filter| filter.priority.map(|priority| priority.code().to_owned()).unwrap_or_default())
+    });
+    let choose = move |event: Targeted<Event, HtmlSelectElement>| {
+        list.change(|filter| filter.priority = Priority::from_code(&event.target().value()))
+    };
     view! { <select class="select" aria-label=t!(dispatch.priority) on:change:target=choose><Options value=chosen options/></select> }
 }

@@ -101,7 +101,9 @@ fn pressed(list: List, search: NodeRef<html::Input>, help: RwSignal<bool>, key: 
 
 /// Enter on a link or button is its own; elsewhere it opens the selected row.
 fn open_selected(list: List) -> bool {
-    let on_control = document().active_element().is_some_and(|element| matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY"));
+    let on_control = document()
+        .active_element()
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "A" | "BUTTON" | "SUMMARY"));
     let key = list.selected.get_untracked().filter(|_| !on_control);
     key.map(|key| list.open(format!("/dispatch/jobs/{}", key.0))).is_some()
 }
@@ -110,7 +112,11 @@ fn open_selected(list: List) -> bool {
 fn focus_row(key: RowKey) {
     request_animation_frame(move || {
         let Some(row) = document().get_element_by_id(&row_id(key)) else { return };
-        let link = row.query_selector(".table__link").ok().flatten().and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
+        let link = row
+            .query_selector(".table__link")
+            .ok()
+            .flatten()
+            .and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(link) = link {
             let _ = link.focus();
         }

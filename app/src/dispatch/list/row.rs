@@ -28,9 +28,14 @@ pub(super) fn VisitRow(list: List, key_: RowKey) -> impl IntoView {
     let found = Memo::new(move |_| list.rows.with(|rows| rows.get(key_).cloned()));
     // The row outlives its entry by a moment at most; it shows nothing then.
     let read = move |text: fn(&Row) -> String| move || found.with(|row| row.as_ref().map(text));
-    let status = Signal::derive(move || found.with(|row| row.as_ref().map(Row::status).unwrap_or(sync::domain::status::VisitStatus::Unscheduled)));
-    let priority = Signal::derive(move || found.with(|row| row.as_ref().map_or(Priority::Routine, |row| row.job.priority)));
-    let crew = Signal::derive(move || found.with(|row| row.as_ref().map(|row| row.technicians().to_vec()).unwrap_or_default()));
+    let status = Signal::derive(move || {
+        found.with(|row| row.as_ref().map(Row::status).unwrap_or(sync::domain::status::VisitStatus::Unscheduled))
+    });
+    let priority =
+        Signal::derive(move || found.with(|row| row.as_ref().map_or(Priority::Routine, |row| row.job.priority)));
+    let crew = Signal::derive(move || {
+        found.with(|row| row.as_ref().map(|row| row.technicians().to_vec()).unwrap_or_default())
+    });
     let with_day = Memo::new(move |_| list.filter.with(|filter| !matches!(filter.day, Day::On(_))));
     let time = move || found.with(|row| row.as_ref().map(|row| time_cell(row, with_day.get(), words)));
     let select = move |_| list.selected.set(Some(key_));

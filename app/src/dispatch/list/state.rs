@@ -75,20 +75,27 @@ impl List {
     pub fn new() -> Self {
         let store = use_store();
         let now = minute_clock();
-        let zone = Memo::new(move |_| store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone())));
+        let zone = Memo::new(move |_| {
+            store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
+        });
         let today = Memo::new(move |_| format::day(now.get(), &zone.get().unwrap_or_default()));
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name), &today.read())));
-        let rows = Memo::new(move |before: Option<&Rows>| store.jobs().with(|jobs| Rows::of(jobs, before, format::day)));
+        let rows =
+            Memo::new(move |before: Option<&Rows>| store.jobs().with(|jobs| Rows::of(jobs, before, format::day)));
         let navigate = use_navigate();
-        let go = move |(href, replace): (String, bool)| navigate(&href, NavigateOptions { replace, scroll: !replace, ..Default::default() });
+        let go = move |(href, replace): (String, bool)| {
+            navigate(&href, NavigateOptions { replace, scroll: !replace, ..Default::default() })
+        };
         let list = Self {
             today,
             rows,
             filter,
             shown: Memo::new(move |_| shown(&filter.read(), &rows.read(), now.get())),
             counts: Memo::new(move |_| counts(&filter.read(), &rows.read(), now.get())),
-            unscheduled: Memo::new(move |_| rows.with(|rows| rows.iter().filter(|row| row.day.is_none() && !row.status().is_over()).count())),
+            unscheduled: Memo::new(move |_| {
+                rows.with(|rows| rows.iter().filter(|row| row.day.is_none() && !row.status().is_over()).count())
+            }),
             marks: Memo::new(move |_| marks(store)),
             selected: RwSignal::new(LEFT.with_borrow(|left| left.1)),
             fresh: RwSignal::new(HashSet::new()),
@@ -129,7 +136,9 @@ impl List {
             let changed = before.map(|before| rows.changed_since(&before)).unwrap_or_default();
             if (1..=MOST_FRESH).contains(&changed.len()) {
                 self.fresh.update(|fresh| fresh.extend(changed.iter().copied()));
-                let fade = move || drop(self.fresh.try_update(|fresh| changed.iter().for_each(|key| drop(fresh.remove(key)))));
+                let fade = move || {
+                    self.fresh.try_update(|fresh| fresh.retain(|key| !changed.contains(key)));
+                };
                 set_timeout(fade, FRESH);
             }
             rows
@@ -158,7 +167,10 @@ pub(super) fn left_at() -> f64 {
 /// The present, renewed every half minute.
 fn minute_clock() -> RwSignal<sync::time::Timestamp> {
     let clock = RwSignal::new(now());
-    let ticking = set_interval_with_handle(move || drop(clock.try_set(now())), Duration::from_secs(30));
+    let tick = move || {
+        clock.try_set(now());
+    };
+    let ticking = set_interval_with_handle(tick, Duration::from_secs(30));
     on_cleanup(move || {
         if let Ok(ticking) = ticking {
             ticking.clear();
@@ -169,7 +181,8 @@ fn minute_clock() -> RwSignal<sync::time::Timestamp> {
 
 fn shown(filter: &Filter, rows: &Rows, now: sync::time::Timestamp) -> Vec<RowKey> {
     let words = words(&filter.text);
-    let mut shown: Vec<_> = rows.iter().filter(|row| filter.passes(row, &words) && filter.in_state(row, row.is_late(now))).collect();
+    let mut shown: Vec<_> =
+        rows.iter().filter(|row| filter.passes(row, &words) && filter.in_state(row, row.is_late(now))).collect();
     shown.sort_by(|a, b| filter.order(a, b));
     shown.into_iter().map(|row| row.key).collect()
 }

@@ -28,7 +28,8 @@ pub(super) fn StateChips(list: List) -> impl IntoView {
         let number = move || list.counts.with(|counts| count(counts, state));
         let pressed = move || chosen.get() == Some(state);
         // Pressing it again shows all.
-        let press = move |_| list.change(|filter| filter.state = if filter.state == Some(state) { None } else { Some(state) });
+        let press =
+            move |_| list.change(|filter| filter.state = if filter.state == Some(state) { None } else { Some(state) });
         view! {
             <button class="filter-chip" type="button" aria-pressed=move || pressed().to_string() on:click=press>
                 {label} " " <span class="numeric">{number}</span>

@@ -24,7 +24,8 @@ pub(super) fn VisitTable(list: List) -> impl IntoView {
         filter
     });
     Effect::new(move |_| {
-        let place = list.selected.get().and_then(|key| list.shown.with(|shown| shown.iter().position(|other| *other == key)));
+        let place =
+            list.selected.get().and_then(|key| list.shown.with(|shown| shown.iter().position(|other| *other == key)));
         if place.is_some_and(|place| place + 10 > limit.get_untracked()) {
             limit.set(place.unwrap_or_default() + STEP);
         }
@@ -62,9 +63,15 @@ pub(super) fn VisitTable(list: List) -> impl IntoView {
 }
 
 #[component]
-fn Column(list: List, by: Sort, #[prop(into)] label: Signal<&'static str>, #[prop(optional)] numeric: bool) -> impl IntoView {
+fn Column(
+    list: List,
+    by: Sort,
+    #[prop(into)] label: Signal<&'static str>,
+    #[prop(optional)] numeric: bool,
+) -> impl IntoView {
     let sorted = move || {
-        list.filter.with(|filter| (filter.sort == by).then_some(if filter.descending { "descending" } else { "ascending" }))
+        list.filter
+            .with(|filter| (filter.sort == by).then_some(if filter.descending { "descending" } else { "ascending" }))
     };
     let sort = move |_| {
         list.change(|filter| {

@@ -34,7 +34,12 @@ impl PlanProblem {
 
 /// The fields. `zone` is the site's.
 #[component]
-pub fn PlanFields(plan: Plan, #[prop(into)] zone: Signal<String>, run: Run, #[prop(optional)] optional: bool) -> impl IntoView {
+pub fn PlanFields(
+    plan: Plan,
+    #[prop(into)] zone: Signal<String>,
+    run: Run,
+    #[prop(optional)] optional: bool,
+) -> impl IntoView {
     let words = use_words();
     let day_error = run.field("day");
     let zone_hint = move || {

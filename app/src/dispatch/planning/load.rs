@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use sync::domain::facts::{JobFacts, Window};
 use sync::domain::status::VisitStatus;
 use sync::ids::{UserId, VisitId};
+use sync::time::Timestamp;
 
 use crate::data::use_store;
 use crate::dispatch::format_window::compact_window;
@@ -34,18 +35,26 @@ struct Load {
     clash: Option<(i64, Window)>,
 }
 
-/// The load of a technician, without the visit that is being planned.
-fn load(jobs: &[Arc<JobFacts>], technician: UserId, planned: &Planned) -> Load {
+/// The load of a technician, without the visit that is being planned. `day` answers the calendar day
+/// of an instant in a zone.
+fn load(
+    jobs: &[Arc<JobFacts>],
+    technician: UserId,
+    planned: &Planned,
+    day: impl Fn(Timestamp, &str) -> String,
+) -> Load {
     let mut load = Load::default();
     for job in jobs {
-        let own = job.visits.iter().filter(|visit| visit.is_assigned(technician) && visit.status != VisitStatus::Cancelled);
+        let own =
+            job.visits.iter().filter(|visit| visit.is_assigned(technician) && visit.status != VisitStatus::Cancelled);
         for visit in own.filter(|visit| Some(visit.id) != planned.visit) {
             let Some(window) = visit.window else { continue };
-            if format::day(window.start, &job.site.time_zone) == planned.day {
+            if day(window.start, &job.site.time_zone) == planned.day {
                 load.visits += 1;
                 load.minutes += i64::from(visit.duration_minutes);
             }
-            let overlaps = planned.window.is_some_and(|planned| window.start < planned.end && planned.start < window.end);
+            let overlaps =
+                planned.window.is_some_and(|planned| window.start < planned.end && planned.start < window.end);
             if overlaps && visit.status != VisitStatus::Completed {
                 load.clash = load.clash.or(Some((job.number, window)));
             }
@@ -61,7 +70,7 @@ pub fn CrewPicker(chosen: RwSignal<Vec<UserId>>, #[prop(into)] planned: Signal<P
     let people = Memo::new(move |_| store.staff().with(|staff| technicians(staff)));
     let one = move |member: sync::domain::facts::StaffMember| {
         let id = member.id;
-        let load = Memo::new(move |_| store.jobs().with(|jobs| load(jobs, id, &planned.read())));
+        let load = Memo::new(move |_| store.jobs().with(|jobs| load(jobs, id, &planned.read(), format::day)));
         let toggle = move |_| {
             chosen.update(|chosen| match chosen.iter().position(|other| *other == id) {
                 Some(at) => drop(chosen.remove(at)),
@@ -107,8 +116,6 @@ fn clash_words(load: &Load, zone: &str, words: Words) -> Option<String> {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use sync::time::Timestamp;
-
     use super::*;
 
     fn window(start: i64, end: i64) -> Window {
@@ -131,10 +138,12 @@ mod tests {
     fn only_other_visits_at_the_same_time_clash() {
         let (technician, visit) = ("0190a000-0000-7000-8000-00000000000a", "0190a000-0000-7000-8000-00000000000b");
         let jobs = [job(technician, visit, window(1_000, 2_000))];
-        let clash = |planned: Planned| load(&jobs, technician.parse().unwrap(), &planned).clash;
-        let at = |start, end| Planned { window: Some(window(start, end)), ..Planned::default() };
-        assert_eq!(clash(at(1_500, 3_000)), Some((7, window(1_000, 2_000))));
-        assert_eq!(clash(at(2_000, 3_000)), None);
-        assert_eq!(clash(Planned { visit: Some(visit.parse().unwrap()), ..at(1_500, 3_000) }), None);
+        let on = |planned: Planned| load(&jobs, technician.parse().unwrap(), &planned, |_, _| "2026-11-24".into());
+        let at =
+            |start, end| Planned { window: Some(window(start, end)), day: "2026-11-24".into(), ..Planned::default() };
+        assert_eq!(on(at(1_500, 3_000)), Load { visits: 1, minutes: 30, clash: Some((7, window(1_000, 2_000))) });
+        assert_eq!(on(at(2_000, 3_000)).clash, None);
+        assert_eq!(on(Planned { day: "2026-11-25".into(), ..at(2_000, 3_000) }), Load::default());
+        assert_eq!(on(Planned { visit: Some(visit.parse().unwrap()), ..at(1_500, 3_000) }), Load::default());
     }
 }

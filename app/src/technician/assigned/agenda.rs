@@ -66,7 +66,9 @@ impl Stop {
     fn fits(&self, typed: &str) -> bool {
         let job = &self.job;
         let contacts = job.contacts.iter().flat_map(|contact| [Some(&contact.name), contact.phone.as_ref()]).flatten();
-        let mut text = format!("#{} {} {} {} {}", job.number, job.title, job.customer.name, job.site.name, job.site.address).to_lowercase();
+        let mut text =
+            format!("#{} {} {} {} {}", job.number, job.title, job.customer.name, job.site.name, job.site.address)
+                .to_lowercase();
         for contact in contacts {
             text.push(' ');
             text.push_str(&contact.to_lowercase());
@@ -101,7 +103,9 @@ impl Agenda {
 /// The visits of `user`. `day` answers the calendar day of an instant in a zone; `last` is the last
 /// day of the week.
 pub(super) fn stops_of(jobs: &[Arc<JobFacts>], user: UserId, day: impl Fn(Timestamp, &str) -> String) -> Vec<Stop> {
-    let visits = jobs.iter().flat_map(|job| job.visits.iter().filter(|visit| visit.is_assigned(user)).map(move |visit| (job, visit)));
+    let visits = jobs
+        .iter()
+        .flat_map(|job| job.visits.iter().filter(|visit| visit.is_assigned(user)).map(move |visit| (job, visit)));
     visits.map(|(job, visit)| Stop::of(job, visit, &day)).collect()
 }
 
@@ -135,7 +139,79 @@ pub(super) fn agenda(stops: &[Stop], range: Range, typed: &str, today: &str, las
     let undated = days.remove(&None);
     let mut days: Vec<_> = days.into_iter().collect();
     days.extend(undated.map(|stops| (None, stops)));
-    let mut finished: Vec<Stop> = fitting.iter().filter(|stop| stop.status.is_over()).filter(|stop| stop.day.as_deref() == Some(today)).map(|stop| (*stop).clone()).collect();
+    let mut finished: Vec<Stop> = fitting
+        .iter()
+        .filter(|stop| stop.status.is_over())
+        .filter(|stop| stop.day.as_deref() == Some(today))
+        .map(|stop| (*stop).clone())
+        .collect();
     finished.sort_by_key(|stop| stop.start);
     Agenda { days, finished: if range == Range::All { Vec::new() } else { finished }, next }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::technician::testing::{ME, job, visit};
+    use serde_json::json;
+
+    /// Day `n` of 1970 counted from 1, from the hours of the fixtures.
+    fn day(at: Timestamp, _zone: &str) -> String {
+        format!("1970-01-{:02}", at.0 / 86_400_000 + 1)
+    }
+
+    fn stops() -> Vec<Stop> {
+        let plan = [
+            (1, "scheduled", Some(24 + 9)),
+            (2, "in_progress", Some(24 + 13)),
+            (3, "completed", Some(24 + 8)),
+            (4, "accepted", Some(9)),
+            (5, "scheduled", Some(72 + 9)),
+            (6, "unscheduled", None),
+            (7, "completed", Some(9)),
+        ];
+        let jobs = plan
+            .map(|(number, status, start)| Arc::new(job(number, vec![visit(number as u32, status, start)], json!({}))));
+        stops_of(&jobs, ME, day)
+    }
+
+    fn numbers(stops: &[Stop]) -> Vec<i64> {
+        stops.iter().map(|stop| stop.job.number).collect()
+    }
+
+    #[test]
+    fn today_begins_with_what_is_under_way_and_holds_what_is_late() {
+        let today = agenda(&stops(), Range::Today, "", "1970-01-02", "1970-01-08");
+        assert_eq!(today.days.len(), 1);
+        assert_eq!(numbers(&today.days[0].1), [2, 4, 1]);
+        assert_eq!(today.next.map(|(_, visit)| visit), Some(today.days[0].1[0].visit));
+        assert_eq!(numbers(&today.finished), [3]);
+    }
+
+    #[test]
+    fn the_week_is_by_day_and_all_ends_with_what_has_none() {
+        let week = agenda(&stops(), Range::Week, "", "1970-01-02", "1970-01-08");
+        assert_eq!(
+            week.days.iter().map(|(day, _)| day.as_deref()).collect::<Vec<_>>(),
+            [Some("1970-01-02"), Some("1970-01-04")]
+        );
+        let all = agenda(&stops(), Range::All, "", "1970-01-02", "1970-01-08");
+        assert_eq!(all.open(), 5);
+        assert_eq!(all.days.last().map(|(day, stops)| (day.clone(), numbers(stops))), Some((None, vec![6])));
+        assert!(all.finished.is_empty());
+    }
+
+    #[test]
+    fn search_wants_every_word_in_any_order() {
+        let found = |typed: &str| agenda(&stops(), Range::All, typed, "1970-01-02", "1970-01-08").open();
+        assert_eq!(found("ORTEGA barton"), 5);
+        assert_eq!(found("#5 pump"), 1);
+        assert_eq!(found("ortega roof"), 0);
+    }
+
+    #[test]
+    fn other_peoples_visits_are_not_mine() {
+        let jobs = [Arc::new(job(1, vec![visit(1, "scheduled", Some(33))], json!({})))];
+        assert!(stops_of(&jobs, UserId::NIL, day).is_empty());
+    }
 }

@@ -42,7 +42,10 @@ fn Card(of: (JobId, VisitId), next: bool, around: Around) -> impl IntoView {
     let steps = next.then(|| steps_of(of));
     let card = first.map(|first| {
         Memo::new(move |_| {
-            let stop = around.stops.with(|stops| stops.iter().find(|stop| stop.key() == of).cloned()).unwrap_or_else(|| first.clone());
+            let stop = around
+                .stops
+                .with(|stops| stops.iter().find(|stop| stop.key() == of).cloned())
+                .unwrap_or_else(|| first.clone());
             JobCardData {
                 pending: around.pending.with(|pending| pending.contains(&of.0)),
                 distance_m: stop.job.site.position.zip(around.here.get()).map(|(site, here)| distance_m(site, here)),

@@ -2,8 +2,12 @@
 
 mod agenda;
 mod day;
+mod days;
 mod nearby;
 mod next;
 mod page;
+mod source;
+mod tabs;
+mod tools;
 
 pub use page::AssignedPage;

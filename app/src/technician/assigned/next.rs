@@ -13,7 +13,9 @@ use crate::widgets::JobCardData;
 pub(super) fn NextActions(card: Signal<JobCardData>) -> impl IntoView {
     let maps = move || card.with(|card| maps_url(&card.job.site));
     let begun = move || {
-        let begun = |status: VisitStatus| matches!(status, VisitStatus::OnSite | VisitStatus::InProgress | VisitStatus::EnRoute);
+        let begun = |status: VisitStatus| {
+            matches!(status, VisitStatus::OnSite | VisitStatus::InProgress | VisitStatus::EnRoute)
+        };
         card.with(|card| card.visit().is_some_and(|visit| begun(visit.status)))
     };
     let (directions, go_on, open) = (t!(technician.directions), t!(technician.go_on), t!(technician.open));

@@ -53,7 +53,13 @@ impl Draft {
     /// A draft of `value`, which it follows as long as nothing unsaved stands in it.
     pub(in crate::technician) fn new(value: Signal<String>, saver: Saver) -> Self {
         let text = value.get_untracked();
-        let typing = Typing { saver, text: text.clone().into(), base: text.clone().into(), busy: Cell::new(false), timer: Cell::new(None) };
+        let typing = Typing {
+            saver,
+            text: text.clone().into(),
+            base: text.clone().into(),
+            busy: Cell::new(false),
+            timer: Cell::new(None),
+        };
         let draft = Self {
             text: RwSignal::new(text),
             state: RwSignal::new(DraftState::Untouched),

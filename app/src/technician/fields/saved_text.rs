@@ -54,8 +54,13 @@ pub fn SavedText(
         .into_any()
     };
     let state = move || match draft.state.get() {
-        DraftState::Failed(words) => Some(view! { <span class="field__error"><Icon name="alert"/> " " {words}</span> }.into_any()),
-        DraftState::Saved => Some(view! { <span class="field__hint" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }.into_any()),
+        DraftState::Failed(words) => {
+            Some(view! { <span class="field__error"><Icon name="alert"/> " " {words}</span> }.into_any())
+        }
+        DraftState::Saved => Some(
+            view! { <span class="field__hint" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }
+                .into_any(),
+        ),
         DraftState::Untouched | DraftState::Changed => None,
     };
     view! {

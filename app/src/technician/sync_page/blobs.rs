@@ -7,22 +7,30 @@ use sync::ids::JobId;
 use super::outbox::Verdict;
 use crate::data::{BlobRow, BlobState, JobView, use_store};
 use crate::format;
+use crate::t;
 use crate::ui::Icon;
 use crate::widgets::photo_kind;
 use crate::words::{Words, use_words};
-use crate::t;
 
 /// The list with what was sent of each; nothing where all is safe.
 #[component]
 pub(super) fn Blobs() -> impl IntoView {
     let (store, words) = (use_store(), use_words());
     let blobs = store.blobs();
-    let unsent = Memo::new(move |_| blobs.with(|blobs| blobs.iter().filter(|blob| blob.state != BlobState::Verified).cloned().collect::<Vec<BlobRow>>()));
-    let keys = Memo::new(move |_| unsent.with(|unsent| unsent.iter().map(|blob| (blob.sha256.clone(), blob.job_id)).collect::<Vec<_>>()));
-    let total = move || unsent.with(|unsent| {
-        let (sent, all) = unsent.iter().fold((0, 0), |(sent, all), blob| (sent + blob.sent, all + blob.bytes));
-        (words.technician().bytes_of)(&format::bytes(sent, words.language()), &format::bytes(all, words.language()))
+    let unsent = Memo::new(move |_| {
+        blobs.with(|blobs| {
+            blobs.iter().filter(|blob| blob.state != BlobState::Verified).cloned().collect::<Vec<BlobRow>>()
+        })
     });
+    let keys = Memo::new(move |_| {
+        unsent.with(|unsent| unsent.iter().map(|blob| (blob.sha256.clone(), blob.job_id)).collect::<Vec<_>>())
+    });
+    let total = move || {
+        unsent.with(|unsent| {
+            let (sent, all) = unsent.iter().fold((0, 0), |(sent, all), blob| (sent + blob.sent, all + blob.bytes));
+            (words.technician().bytes_of)(&format::bytes(sent, words.language()), &format::bytes(all, words.language()))
+        })
+    };
     let row = move |(sha256, job_id): (String, JobId)| {
         let key = sha256.clone();
         let blob = Memo::new(move |_| unsent.with(|unsent| unsent.iter().find(|blob| blob.sha256 == key).cloned()));
@@ -48,7 +56,11 @@ fn name_of(job: Option<&JobView>, sha256: &str, words: Words) -> String {
     for photo in job.content.attachments.values() {
         let kind = photo_kind(photo.kind, language);
         if photo.blob.sha256 == sha256 {
-            return if photo.caption.is_empty() { (texts.photo_of_kind)(kind) } else { format!("{}: {}", (texts.photo_of_kind)(kind), photo.caption) };
+            return if photo.caption.is_empty() {
+                (texts.photo_of_kind)(kind)
+            } else {
+                format!("{}: {}", (texts.photo_of_kind)(kind), photo.caption)
+            };
         }
         if photo.thumb.as_ref().is_some_and(|thumb| thumb.sha256 == sha256) {
             return (texts.preview_of)(kind);
@@ -77,15 +89,26 @@ fn Row(sha256: String, job_id: JobId, blob: Memo<Option<BlobRow>>) -> impl IntoV
         Some(BlobState::Verified) | None => "sent",
     });
     let title = move || job.with(|job| hash.with_value(|hash| name_of(job.as_deref(), hash, words)));
-    let number = move || job.with(|job| job.as_ref().map_or_else(|| words.technician().a_job.to_owned(), |job| (words.technician().job_number)(job.facts.number)));
-    let size = move || blob.get().map(|blob| {
-        let language = words.language();
-        (words.technician().bytes_of)(&format::bytes(blob.sent, language), &format::bytes(blob.bytes, language))
-    });
-    let error = move || blob.get().and_then(|blob| match blob.state {
-        BlobState::Failed(why) => Some(why),
-        _ => blob.last_error,
-    });
+    let number = move || {
+        job.with(|job| {
+            job.as_ref().map_or_else(
+                || words.technician().a_job.to_owned(),
+                |job| (words.technician().job_number)(job.facts.number),
+            )
+        })
+    };
+    let size = move || {
+        blob.get().map(|blob| {
+            let language = words.language();
+            (words.technician().bytes_of)(&format::bytes(blob.sent, language), &format::bytes(blob.bytes, language))
+        })
+    };
+    let error = move || {
+        blob.get().and_then(|blob| match blob.state {
+            BlobState::Failed(why) => Some(why),
+            _ => blob.last_error,
+        })
+    };
     let is_photo = move || blob.with(|blob| blob.as_ref().is_some_and(|blob| blob.mime.starts_with("image/")));
     let retry = move |_| {
         let hash = hash.get_value();

@@ -46,7 +46,11 @@ fn unknown(title: String) -> Described {
 
 fn of_edit(edit: &DocEdit, job: Option<&JobFacts>, words: Words) -> Described {
     let (texts, language) = (words.technician(), words.language());
-    let described = |icon, title: String, entered: &[&str]| Described { icon, title, entered: entered.iter().map(|text| (*text).to_owned()).collect() };
+    let described = |icon, title: String, entered: &[&str]| Described {
+        icon,
+        title,
+        entered: entered.iter().map(|text| (*text).to_owned()).collect(),
+    };
     match edit {
         DocEdit::SetNote { field, text, .. } => {
             let title = match field {
@@ -67,21 +71,29 @@ fn of_edit(edit: &DocEdit, job: Option<&JobFacts>, words: Words) -> Described {
             let label = item(job, *item_id, language).map_or_else(|| texts.checklist_item.into(), |(label, _)| label);
             described("checklist", (texts.noted_on)(&label), &[note])
         }
-        DocEdit::AddPart { name, unit, quantity_milli, .. } => {
-            described("parts", (texts.part_used)(name), &[&format!("{} {unit}", format::quantity(*quantity_milli, language))])
+        DocEdit::AddPart { name, unit, quantity_milli, .. } => described(
+            "parts",
+            (texts.part_used)(name),
+            &[&format!("{} {unit}", format::quantity(*quantity_milli, language))],
+        ),
+        DocEdit::SetPartQuantity { quantity_milli, .. } => {
+            described("parts", texts.part_changed.into(), &[&format::quantity(*quantity_milli, language)])
         }
-        DocEdit::SetPartQuantity { quantity_milli, .. } => described("parts", texts.part_changed.into(), &[&format::quantity(*quantity_milli, language)]),
         DocEdit::RemovePart { .. } => described("parts", texts.part_removed.into(), &[]),
         DocEdit::StartTimer { kind, .. } => described("timer", (texts.timer_started)(time_kind(*kind, language)), &[]),
         DocEdit::StopTimer { .. } => described("timer", texts.timer_stopped.into(), &[]),
         DocEdit::RemoveTime { .. } => described("timer", texts.time_removed.into(), &[]),
-        DocEdit::AddReading { name, value, unit, .. } => described("gauge", (texts.reading_of)(name), &[&format!("{value} {unit}")]),
+        DocEdit::AddReading { name, value, unit, .. } => {
+            described("gauge", (texts.reading_of)(name), &[&format!("{value} {unit}")])
+        }
         DocEdit::RemoveReading { .. } => described("gauge", texts.reading_removed.into(), &[]),
         DocEdit::AddAttachment { attachment, .. } => {
             described("image", (texts.photo_of_kind)(photo_kind(attachment.kind, language)), &[&attachment.caption])
         }
         DocEdit::SetCaption { caption, .. } => described("image", texts.caption.into(), &[caption]),
-        DocEdit::SetPhotoKind { kind, .. } => described("image", texts.kind_of_photo.into(), &[photo_kind(*kind, language)]),
+        DocEdit::SetPhotoKind { kind, .. } => {
+            described("image", texts.kind_of_photo.into(), &[photo_kind(*kind, language)])
+        }
         DocEdit::RemoveAttachment { .. } => described("image", texts.photo_removed.into(), &[]),
         DocEdit::AddSignOff { signer_name, role, .. } => {
             let role = if *role == SignerRole::Customer { texts.customer } else { texts.technician };
@@ -107,7 +119,9 @@ fn of_command(command: &Command, words: Words) -> Described {
     match command {
         Command::AcceptVisit { .. } => described("check-circle", texts.did_accept, vec![]),
         Command::StartTravel { .. } => described("car", texts.did_travel, vec![]),
-        Command::CheckIn { override_reason, .. } => described("map-pin", texts.did_check_in, override_reason.iter().cloned().collect()),
+        Command::CheckIn { override_reason, .. } => {
+            described("map-pin", texts.did_check_in, override_reason.iter().cloned().collect())
+        }
         Command::StartVisit { .. } => described("play", texts.did_start, vec![]),
         Command::WaitForParts { reason, .. } => described("package", texts.did_wait, vec![reason.clone()]),
         Command::ResumeVisit { .. } => described("play", texts.did_resume, vec![]),
@@ -117,7 +131,9 @@ fn of_command(command: &Command, words: Words) -> Described {
         Command::AddVisit { .. } => described("calendar", texts.did_add_visit, vec![]),
         Command::CancelVisit { reason, .. } => described("x", texts.did_cancel, vec![reason.clone()]),
         Command::ReopenVisit { reason, .. } => described("retry", texts.did_reopen, vec![reason.clone()]),
-        Command::DescribeJob { title, description } => described("pen", texts.did_describe, vec![title.clone(), description.clone()]),
+        Command::DescribeJob { title, description } => {
+            described("pen", texts.did_describe, vec![title.clone(), description.clone()])
+        }
         Command::SetPriority { .. } => described("flag", texts.did_priority, vec![]),
         Command::MoveJob { reason, .. } => described("jobs", texts.did_move, vec![reason.clone()]),
     }

@@ -73,5 +73,7 @@ fn sentence(sync: &SyncState, words: crate::words::Words) -> String {
 
 /// The company's time zone: this page speaks of this device, not of a site.
 pub(super) fn device_zone() -> String {
-    use_store().session().with(|session| session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone()))
+    use_store()
+        .session()
+        .with(|session| session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone()))
 }

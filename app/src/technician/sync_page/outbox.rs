@@ -7,18 +7,20 @@ use super::describe::describe;
 use super::head::device_zone;
 use crate::data::{OutboxEntry, use_store};
 use crate::format;
+use crate::t;
 use crate::ui::Icon;
 use crate::words::use_words;
-use crate::t;
 
 /// The list; nothing where nothing waits.
 #[component]
 pub(super) fn Outbox() -> impl IntoView {
     let store = use_store();
     let entries = store.outbox();
-    let ids = Memo::new(move |_| entries.with(|entries| entries.iter().map(|entry| entry.mutation.id).collect::<Vec<_>>()));
+    let ids =
+        Memo::new(move |_| entries.with(|entries| entries.iter().map(|entry| entry.mutation.id).collect::<Vec<_>>()));
     let row = move |id: u64| {
-        let entry = Memo::new(move |_| entries.with(|entries| entries.iter().find(|entry| entry.mutation.id == id).cloned()));
+        let entry =
+            Memo::new(move |_| entries.with(|entries| entries.iter().find(|entry| entry.mutation.id == id).cloned()));
         view! { <Row entry/> }
     };
     view! {
@@ -49,7 +51,8 @@ fn Row(entry: Memo<Option<OutboxEntry>>) -> impl IntoView {
     let (store, words) = (use_store(), use_words());
     let (jobs, sync) = (store.jobs(), store.sync());
     let syncing = Memo::new(move |_| sync.with(|sync| sync.syncing));
-    let state = Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or("sent", |entry| state_of(entry, syncing.get()))));
+    let state =
+        Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or("sent", |entry| state_of(entry, syncing.get()))));
     let zone = device_zone();
     let body = move || {
         let entry = entry.get()?;
@@ -58,8 +61,11 @@ fn Row(entry: Memo<Option<OutboxEntry>>) -> impl IntoView {
         let texts = words.technician();
         let number = job.map_or_else(|| texts.a_job.to_owned(), |job| (texts.job_number)(job.number));
         let time = format::time(entry.mutation.at, &zone, words.language());
-        let attempts = (entry.attempts > 0).then(|| format!(" · {}", (texts.attempts)(entry.attempts as usize))).unwrap_or_default();
-        let entered = described.entered.into_iter().filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join(" · ");
+        let attempts = (entry.attempts > 0)
+            .then(|| format!(" · {}", (texts.attempts)(entry.attempts as usize)))
+            .unwrap_or_default();
+        let entered =
+            described.entered.into_iter().filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join(" · ");
         Some(view! {
             <span class="outbox__icon"><Icon name=described.icon/></span>
             <div class="outbox__text">

@@ -75,9 +75,16 @@ pub(super) fn ActionBar() -> impl IntoView {
     let scope = use_visit();
     let main = Memo::new(move |_| main_action(scope));
     let status = Memo::new(move |_| scope.status());
-    let at_work = Memo::new(move |_| matches!(status.get(), VisitStatus::OnSite | VisitStatus::InProgress | VisitStatus::WaitingParts));
+    let at_work = Memo::new(move |_| {
+        matches!(status.get(), VisitStatus::OnSite | VisitStatus::InProgress | VisitStatus::WaitingParts)
+    });
     let completable = Memo::new(move |_| status.get() == VisitStatus::InProgress);
-    let startable = Memo::new(move |_| matches!(status.get(), VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::EnRoute | VisitStatus::OnSite));
+    let startable = Memo::new(move |_| {
+        matches!(
+            status.get(),
+            VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::EnRoute | VisitStatus::OnSite
+        )
+    });
     view! {
         <div class="action-bar">
             <Show when=move || at_work.get()><Tools/></Show>
@@ -115,9 +122,11 @@ fn StartButton(main: Signal<bool>) -> impl IntoView {
 #[component]
 fn MainButton(main: Main) -> impl IntoView {
     let scope = use_visit();
-    let send = move |command: Command| spawn_local(async move {
-        scope.command(command).await;
-    });
+    let send = move |command: Command| {
+        spawn_local(async move {
+            scope.command(command).await;
+        })
+    };
     let visit_id = scope.visit_id;
     const CLASS: &str = "button button--signal action-bar__main";
     match main {

@@ -17,7 +17,8 @@ pub(super) fn visits_of(job: &JobFacts, user: UserId) -> Vec<&VisitFacts> {
 pub(super) fn choose(job: &JobFacts, user: UserId, asked: Option<VisitId>) -> Option<&VisitFacts> {
     let visits = visits_of(job, user);
     let asked = asked.and_then(|id| job.visit(id));
-    let open = || visits.iter().filter(|visit| !visit.status.is_over()).min_by_key(|visit| (rank(visit.status), start(visit)));
+    let open =
+        || visits.iter().filter(|visit| !visit.status.is_over()).min_by_key(|visit| (rank(visit.status), start(visit)));
     asked.or_else(|| open().copied()).or_else(|| visits.last().copied())
 }
 
@@ -34,5 +35,29 @@ pub(in crate::technician) fn rank(status: VisitStatus) -> u8 {
         VisitStatus::Accepted | VisitStatus::Scheduled | VisitStatus::WaitingParts => 3,
         VisitStatus::Unscheduled => 4,
         VisitStatus::Completed | VisitStatus::Cancelled => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::technician::testing::{ME, job, visit};
+    use serde_json::json;
+
+    fn chosen(visits: Vec<serde_json::Value>, asked: Option<u32>) -> Option<u128> {
+        let asked = asked.map(|id| VisitId(uuid::Uuid::from_u128(id.into())));
+        let job = job(1, visits, json!({}));
+        choose(&job, ME, asked).map(|visit| visit.id.0.as_u128())
+    }
+
+    #[test]
+    fn the_visit_under_way_comes_before_the_next_one_and_that_before_a_finished_one() {
+        let all =
+            || vec![visit(1, "completed", Some(9)), visit(2, "scheduled", Some(40)), visit(3, "in_progress", Some(50))];
+        assert_eq!(chosen(all(), None), Some(3));
+        assert_eq!(chosen(all()[..2].to_vec(), None), Some(2));
+        assert_eq!(chosen(all()[..1].to_vec(), None), Some(1));
+        assert_eq!(chosen(all(), Some(1)), Some(1));
+        assert_eq!(chosen(Vec::new(), None), None);
     }
 }

@@ -36,7 +36,13 @@ pub(super) fn CompleteButton() -> impl IntoView {
     let ready = move || lacking.get() == 0;
     let class = move || if ready() { "button button--signal action-bar__main" } else { "button button--icon" };
     let label = t!(technician.complete);
-    let why = move || if ready() { label().to_owned() } else { format!("{}: {}", label(), (scope.words.technician().things_missing)(lacking.get())) };
+    let why = move || {
+        if ready() {
+            label().to_owned()
+        } else {
+            format!("{}: {}", label(), (scope.words.technician().things_missing)(lacking.get()))
+        }
+    };
     view! {
         <button class=class type="button" data-testid="complete-job" title=why aria-label=why
             aria-busy=move || busy.get().then_some("true") disabled=move || !ready() || busy.get() on:click=complete>

@@ -14,6 +14,6 @@ mod sheets;
 mod steps;
 mod tools;
 
-pub use page::VisitPage;
 pub(super) use choose::rank;
+pub use page::VisitPage;
 pub(super) use progress::{Progress, Step};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use sync::domain::facts::VisitFacts;
+use sync::domain::status::VisitStatus;
 use sync::ids::{JobId, UserId, VisitId};
 
 use super::action_bar::ActionBar;
@@ -15,8 +16,9 @@ use super::sheets::{SignSheet, WaitSheet};
 use super::steps::StepView;
 use crate::data::{JobView, use_store};
 use crate::frame::PhoneFrame;
+use crate::platform::keep_screen_on;
 use crate::t;
-use crate::ui::{EmptyState, Skeleton};
+use crate::ui::{EmptyState, Notice, Skeleton};
 
 /// `/jobs/:id`
 #[component]
@@ -30,23 +32,46 @@ pub fn VisitPage() -> impl IntoView {
     }
 }
 
+/// What the address leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    Missing,
+    Visit(VisitId),
+}
+
 #[component]
 fn JobOnScreen(id: JobId) -> impl IntoView {
     let store = use_store();
     let (job, ready) = (store.job(id), store.ready());
     let session = store.session();
-    let me = Memo::new(move |_| session.with(|session| session.as_ref().map_or(UserId::NIL, |session| session.user.id)));
+    let me =
+        Memo::new(move |_| session.with(|session| session.as_ref().map_or(UserId::NIL, |session| session.user.id)));
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("visit")?.parse::<VisitId>().ok()));
-    let visit = Memo::new(move |_| job.with(|job| job.as_ref().and_then(|job| choose(&job.facts, me.get(), asked.get()).cloned())));
-    let visit_id = Memo::new(move |_| visit.with(|visit| visit.as_ref().map(|visit| visit.id)));
-    move || match (visit_id.get(), ready.get()) {
-        (Some(_), _) => match (job.get_untracked(), visit.get_untracked()) {
-            (Some(first), Some(visit_now)) => view! { <VisitOnScreen me=me.get_untracked() job first visit visit_now/> }.into_any(),
-            _ => ().into_any(),
-        },
-        (None, true) => view! { <Missing/> }.into_any(),
-        (None, false) => view! { <Loading/> }.into_any(),
+    let visit = Memo::new(move |_| {
+        job.with(|job| job.as_ref().and_then(|job| choose(&job.facts, me.get(), asked.get()).cloned()))
+    });
+    // A visit that is taken away stays on the screen: somebody may be typing.
+    let shown = Memo::new(move |before: Option<&Shown>| {
+        match (visit.with(|visit| visit.as_ref().map(|visit| visit.id)), before) {
+            (Some(id), _) => Shown::Visit(id),
+            (None, Some(Shown::Visit(id))) => Shown::Visit(*id),
+            (None, _) => {
+                if ready.get() {
+                    Shown::Missing
+                } else {
+                    Shown::Loading
+                }
+            }
+        }
+    });
+    move || match (shown.get(), job.get_untracked(), visit.get_untracked()) {
+        (Shown::Visit(_), Some(first), Some(visit_now)) => {
+            view! { <VisitOnScreen me=me.get_untracked() job first visit visit_now/> }.into_any()
+        }
+        (Shown::Loading, ..) => view! { <Loading/> }.into_any(),
+        _ => view! { <Missing/> }.into_any(),
     }
 }
 
@@ -60,9 +85,18 @@ fn VisitOnScreen(
     visit: Memo<Option<VisitFacts>>,
     visit_now: VisitFacts,
 ) -> impl IntoView {
-    let job = Memo::new(move |before: Option<&Arc<JobView>>| job.get().or_else(|| before.cloned()).unwrap_or_else(|| first.clone()));
-    let visit = Memo::new(move |before: Option<&VisitFacts>| visit.get().or_else(|| before.cloned()).unwrap_or_else(|| visit_now.clone()));
+    let here = Memo::new(move |_| job.with(Option::is_some));
+    let job = Memo::new(move |before: Option<&Arc<JobView>>| {
+        job.get().or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let visit = Memo::new(move |before: Option<&VisitFacts>| {
+        visit.get().or_else(|| before.cloned()).unwrap_or_else(|| visit_now.clone())
+    });
     let scope = VisitScope::provide(me, job, visit);
+    // The screen stays on while hands are busy.
+    Effect::new(move || keep_screen_on(scope.status() == VisitStatus::InProgress));
+    on_cleanup(|| keep_screen_on(false));
+    let gone = t!(technician.job_gone);
     let title = move || (scope.words.technician().job_number)(scope.job.with(|job| job.facts.number));
     let customer = move || scope.job.with(|job| job.facts.customer.name.clone());
     // The arrow leads from a step to the overview, and from there to the list.
@@ -70,6 +104,7 @@ fn VisitOnScreen(
     move || {
         view! {
             <PhoneFrame title subtitle=customer back=back.get() bar=|| view! { <ActionBar/> }>
+                <Show when=move || !here.get()><Notice kind="warn" text=gone/></Show>
                 <Body/>
                 <SignSheet/>
                 <WaitSheet/>

@@ -169,7 +169,9 @@ fn passed(step: Step, visit: &VisitFacts) -> bool {
 
 /// Whether anything was entered in a step.
 fn touched(step: Step, visit: &VisitFacts, content: &JobContent) -> bool {
-    let photo = |kind: PhotoKind| content.attachments.values().any(|photo| !photo.removed && photo.visit_id == visit.id && photo.kind == kind);
+    let photo = |kind: PhotoKind| {
+        content.attachments.values().any(|photo| !photo.removed && photo.visit_id == visit.id && photo.kind == kind)
+    };
     let answered = |safety: bool| {
         let mut items = visit.checklist.iter().filter(|entry| (entry.item.section == Section::Safety) == safety);
         items.any(|entry| content.answers.get(&entry.id).is_some_and(|answer| answer.value.is_some()))
@@ -201,6 +203,14 @@ fn next_step(visit: &VisitFacts, done: &[bool; 9], needed: &[bool; 9]) -> Option
 mod tests {
     use super::*;
 
+    use crate::technician::testing::{job, visit};
+    use serde_json::json;
+
+    fn progress(status: &str, service: serde_json::Value) -> Progress {
+        let job = job(1, vec![visit(1, status, Some(9))], service);
+        Progress::of(&job, &job.visits[0], &JobContent::default())
+    }
+
     #[test]
     fn every_step_has_its_own_name_and_a_place_in_the_order() {
         for (index, step) in Step::ALL.into_iter().enumerate() {
@@ -210,5 +220,29 @@ mod tests {
         assert_eq!(Step::Accept.next(), Some(Step::Travel));
         assert_eq!(Step::Summary.next(), None);
         assert_eq!(Step::from_code("lunch"), None);
+    }
+
+    #[test]
+    fn the_way_to_the_site_comes_before_the_work() {
+        let current = |status| {
+            let progress = progress(status, json!({ "min_before_photos": 1 }));
+            Step::ALL.into_iter().find(|step| progress.state(*step) == StepState::Current)
+        };
+        assert_eq!(current("scheduled"), Some(Accept));
+        assert_eq!(current("accepted"), Some(Travel));
+        assert_eq!(current("en_route"), Some(CheckIn));
+        assert_eq!(current("in_progress"), Some(Before));
+        assert_eq!(current("completed"), None);
+    }
+
+    #[test]
+    fn what_is_missing_marks_its_step_and_blocks_the_summary() {
+        let lacking = progress("in_progress", json!({ "min_after_photos": 1, "customer_signature": true }));
+        assert!(lacking.needs(After) && lacking.needs(Sign) && !lacking.needs(Before));
+        assert_eq!(lacking.state(Summary), StepState::Blocked);
+        assert_eq!(lacking.state(CheckIn), StepState::Done);
+        let free = progress("in_progress", json!({}));
+        assert_eq!(free.state(Summary), StepState::Current);
+        assert_eq!(free.done(), 3);
     }
 }

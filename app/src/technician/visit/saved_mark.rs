@@ -11,10 +11,12 @@ use crate::ui::Icon;
 pub(super) fn SavedMark() -> impl IntoView {
     let scope = use_visit();
     let (saving, saved) = (t!(common.saving), t!(technician.saved_here));
-    let mark = move || match scope.mark.get() {
+    let mark = move || {
+        match scope.mark.get() {
         Mark::Nothing => None,
         Mark::Saving => Some(view! { <span class="muted">{saving}</span> }.into_any()),
         Mark::Saved => Some(view! { <span class="verdict" data-state="sent" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }.into_any()),
+    }
     };
     view! { <span role="status">{mark}</span> }
 }

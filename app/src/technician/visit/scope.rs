@@ -72,7 +72,9 @@ impl VisitScope {
             toasts: use_toasts(),
             job,
             visit,
-            progress: Memo::new(move |_| job.with(|job| visit.with(|visit| Progress::of(&job.facts, visit, &job.content)))),
+            progress: Memo::new(move |_| {
+                job.with(|job| visit.with(|visit| Progress::of(&job.facts, visit, &job.content)))
+            }),
             step: Memo::new(move |_| query.with(|query| query.get("step").as_deref().and_then(Step::from_code))),
             signing: RwSignal::new(None),
             waiting: RwSignal::new(false),
@@ -154,7 +156,10 @@ impl VisitScope {
     }
 
     /// What saves a text of the document: `edits` of the text before and after.
-    pub(super) fn saver(self, edits: impl Fn(String, String) -> Result<Vec<DocEdit>, String> + 'static) -> crate::technician::fields::Saver {
+    pub(super) fn saver(
+        self,
+        edits: impl Fn(String, String) -> Result<Vec<DocEdit>, String> + 'static,
+    ) -> crate::technician::fields::Saver {
         let (store, words, job_id, mark) = (self.store, self.words, self.job_id, self.mark);
         std::rc::Rc::new(move |was, text| -> LocalBoxFuture<'static, Result<(), String>> {
             let edits = edits(was, text);
@@ -171,7 +176,10 @@ impl VisitScope {
     pub(super) fn running(self) -> Vec<(TimeEntryId, TimeKind, Timestamp)> {
         self.job.with(|job| {
             let mine = job.content.time.iter().filter(|(_, entry)| {
-                entry.visit_id == self.visit_id && entry.user_id == self.me && entry.stopped_at.is_none() && !entry.removed
+                entry.visit_id == self.visit_id
+                    && entry.user_id == self.me
+                    && entry.stopped_at.is_none()
+                    && !entry.removed
             });
             mine.map(|(id, entry)| (*id, entry.kind, entry.started_at)).collect()
         })
@@ -183,7 +191,9 @@ impl VisitScope {
     pub(super) async fn stop_timers(self) {
         let running = untrack(|| self.running());
         let edits: Vec<DocEdit> = running.into_iter().map(|(id, ..)| DocEdit::StopTimer { id }).collect();
-        if !edits.is_empty() && let Err(error) = self.edit(edits).await {
+        if !edits.is_empty()
+            && let Err(error) = self.edit(edits).await
+        {
             self.toasts.error(self.words_of(&error));
         }
     }

@@ -7,16 +7,21 @@ use wasm_bindgen::JsCast;
 
 use super::scope::{VisitScope, use_visit};
 use super::steps::default_kind;
+use crate::t;
 use crate::ui::Icon;
 use crate::widgets::photo_kind;
-use crate::t;
 
 impl VisitScope {
     /// Keeps the files that a person chose or took, one after the other, as photos of `kind`; the
     /// kind is asked anew for each where none is given.
     pub(super) fn keep_photos(self, event: leptos::ev::Event, kind: Option<PhotoKind>) {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
-        let files: Vec<web_sys::File> = input.files().map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect()).unwrap_or_default();
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+            return;
+        };
+        let files: Vec<web_sys::File> = input
+            .files()
+            .map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect())
+            .unwrap_or_default();
         // The same picture may be chosen again.
         input.set_value("");
         self.keeping.update(|keeping| *keeping += files.len());
@@ -31,7 +36,9 @@ impl VisitScope {
                 let kept = self.keep(self.store.add_photo(self.job_id, self.visit_id, file, kind)).await;
                 self.keeping.try_update(|keeping| *keeping = keeping.saturating_sub(1));
                 match kept {
-                    Ok(_) => self.toasts.success((self.words.technician().photo_kept)(photo_kind(kind, self.words.language()))),
+                    Ok(_) => self
+                        .toasts
+                        .success((self.words.technician().photo_kept)(photo_kind(kind, self.words.language()))),
                     Err(error) => self.toasts.error(self.words_of(&error)),
                 }
             }
@@ -64,8 +71,15 @@ pub(super) fn Tools() -> impl IntoView {
 fn next_signer(scope: VisitScope) -> SignerRole {
     let signed = |role: SignerRole| {
         scope.job.with_untracked(|job| {
-            job.content.sign_offs.values().any(|sign_off| !sign_off.removed && sign_off.visit_id == scope.visit_id && sign_off.role == role)
+            job.content
+                .sign_offs
+                .values()
+                .any(|sign_off| !sign_off.removed && sign_off.visit_id == scope.visit_id && sign_off.role == role)
         })
     };
-    if signed(SignerRole::Customer) && !signed(SignerRole::Technician) { SignerRole::Technician } else { SignerRole::Customer }
+    if signed(SignerRole::Customer) && !signed(SignerRole::Technician) {
+        SignerRole::Technician
+    } else {
+        SignerRole::Customer
+    }
 }

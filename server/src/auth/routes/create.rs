@@ -12,7 +12,7 @@ use super::me::{self, Me};
 use crate::AppState;
 use crate::auth::sessions::Device;
 use crate::auth::sign_in::{Opened, Proof, sign_in};
-use crate::auth::{cookie, store};
+use crate::auth::{cookie, session_store};
 use crate::http::{ApiResult, Client, FieldError, Json};
 
 /// What a person signs in with.
@@ -55,7 +55,7 @@ pub async fn create_session(
     // A session that the same browser had before ends: the cookie is replaced, and nobody is
     // left holding the old one.
     if let Some(old) = cookie::token(&headers, &client) {
-        store::end_session_of(&mut tx, &old.hash()).await?;
+        session_store::end_session_of(&mut tx, &old.hash()).await?;
     }
     let me = me::load(&mut tx, user_id, expires_at).await?;
     tx.commit().await?;

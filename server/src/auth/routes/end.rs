@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
-use crate::auth::{Caller, cookie, store};
+use crate::auth::{Caller, cookie, session_store};
 use crate::http::{ApiError, ApiResult, Client, Path};
 
 /// Sign out
@@ -28,7 +28,7 @@ pub async fn end_session(State(state): State<AppState>, caller: Caller, Path(id)
 
 async fn end(state: &AppState, caller: &Caller, id: Uuid) -> ApiResult<()> {
     let mut tx = state.db.begin(caller).await?;
-    if !store::end_session(&mut tx, caller.user_id, id).await? {
+    if !session_store::end_session(&mut tx, caller.user_id, id).await? {
         return Err(ApiError::not_found("session"));
     }
     audit::record(&mut tx, AuditEntry::new("session.ended", "session", id));

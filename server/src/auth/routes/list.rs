@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::AppState;
-use crate::auth::{Caller, store};
+use crate::auth::{Caller, session_store};
 use crate::http::{ApiResult, Json, Page, Paged};
 
 /// A device that is signed in as the caller.
@@ -33,7 +33,7 @@ pub async fn list_sessions(
     page: Page,
 ) -> ApiResult<Json<Paged<SessionEntry>>> {
     let mut tx = state.db.begin(&caller).await?;
-    let rows = store::list_sessions(&mut tx, caller.user_id, page.after_id()?, page.sql_limit()).await?;
+    let rows = session_store::list_sessions(&mut tx, caller.user_id, page.after_id()?, page.sql_limit()).await?;
     tx.commit().await?;
     let paged = page.of(
         rows,

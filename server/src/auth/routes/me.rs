@@ -7,7 +7,7 @@ use sync::ids::{TenantId, UserId};
 use sync::time::Timestamp;
 use utoipa::ToSchema;
 
-use super::super::{Caller, store};
+use super::super::{Caller, people_store};
 use crate::AppState;
 use crate::auth::sessions;
 use crate::db::TenantTx;
@@ -49,7 +49,7 @@ pub struct MyTenant {
 
 /// What `user_id` sees of themselves.
 pub(super) async fn load(tx: &mut TenantTx, user_id: UserId, session_expires_at: Timestamp) -> ApiResult<Me> {
-    let profile = store::profile(tx, user_id).await?.ok_or_else(ApiError::unauthenticated)?;
+    let profile = people_store::profile(tx, user_id).await?.ok_or_else(ApiError::unauthenticated)?;
     Ok(Me {
         user: MyUser {
             id: user_id,

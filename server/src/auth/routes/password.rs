@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
 use crate::auth::attempts::Attempt;
-use crate::auth::{Caller, password, sessions, store};
+use crate::auth::{Caller, password, people_store, sessions};
 use crate::http::{ApiError, ApiResult, FieldError, Json};
 
 /// A change of password.
@@ -29,7 +29,7 @@ pub async fn change_password(
 ) -> ApiResult<StatusCode> {
     password::check_new(&body.new_password, "new_password")?;
     let mut tx = state.db.begin(&caller).await?;
-    let profile = store::profile(&mut tx, caller.user_id).await?.ok_or_else(ApiError::unauthenticated)?;
+    let profile = people_store::profile(&mut tx, caller.user_id).await?.ok_or_else(ApiError::unauthenticated)?;
     tx.rollback().await?;
     // Guessing here counts like guessing at the sign-in.
     let attempt = Attempt::begin(&state, &profile.email, caller.ip).await?;
@@ -42,7 +42,7 @@ pub async fn change_password(
     attempt.succeeded(&state, caller.tenant_id).await?;
     let hash = password::hash(body.new_password).await?;
     let mut tx = state.db.begin(&caller).await?;
-    store::set_password(&mut tx, caller.user_id, &hash).await?;
+    people_store::set_password(&mut tx, caller.user_id, &hash).await?;
     let ended = sessions::end_all(&mut tx, caller.user_id, Some(caller.session_id)).await?;
     let entry = AuditEntry::new("user.password_changed", "user", caller.user_id.0)
         .details(serde_json::json!({ "sessions_ended": ended }));

@@ -45,7 +45,9 @@ pub(super) fn checked(check: &mut Fields, kind: AssetKind, attributes: Map<Strin
     let mut kept = Map::new();
     for (name, value) in attributes {
         let field = format!("attributes.{name}");
-        let plain = !name.is_empty() && name.len() <= NAME_CHARS && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let plain = !name.is_empty()
+            && name.len() <= NAME_CHARS
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         check.check(plain, &field, "must have a name of letters, digits and underscores");
         if value.is_null() || value == "" {
             continue;
@@ -91,11 +93,14 @@ mod tests {
 
     #[test]
     fn gallons_are_whole_and_above_zero() {
-        for wrong in [serde_json::json!(0), serde_json::json!(-5), serde_json::json!(1000.5), serde_json::json!("1000")] {
+        for wrong in [serde_json::json!(0), serde_json::json!(-5), serde_json::json!(1000.5), serde_json::json!("1000")]
+        {
             let found = problems(AssetKind::SepticTank, serde_json::json!({ "gallons": wrong }));
             assert_eq!(found.len(), 1, "{wrong}");
         }
-        assert!(problems(AssetKind::SepticTank, serde_json::json!({ "gallons": 1000, "material": "concrete" })).is_empty());
+        assert!(
+            problems(AssetKind::SepticTank, serde_json::json!({ "gallons": 1000, "material": "concrete" })).is_empty()
+        );
         assert!(problems(AssetKind::Roof, serde_json::json!({ "gallons": "a few" })).is_empty());
     }
 

@@ -14,7 +14,5 @@ pub use model::{Asset, AssetFields, AssetInput, AssetKind, Condition};
 use crate::AppState;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-        .routes(routes!(routes::create::create_asset))
-        .routes(routes!(routes::update::update_asset))
+    OpenApiRouter::new().routes(routes!(routes::create::create_asset)).routes(routes!(routes::update::update_asset))
 }

@@ -77,7 +77,12 @@ pub struct Asset {
 impl AssetInput {
     /// The id to save under and the checked fields. `own` is the id in the address on a change,
     /// `today` the latest day that a service can have been on.
-    pub(super) fn checked(self, own: Option<AssetId>, fresh: Uuid, today: NaiveDate) -> ApiResult<(AssetId, AssetFields)> {
+    pub(super) fn checked(
+        self,
+        own: Option<AssetId>,
+        fresh: Uuid,
+        today: NaiveDate,
+    ) -> ApiResult<(AssetId, AssetFields)> {
         let mut check = Fields::new();
         let id = check.record_id(self.id.map(|id| id.0), own.map(|id| id.0), fresh);
         for (field, day) in [("installed_on", self.installed_on), ("last_serviced_on", self.last_serviced_on)] {

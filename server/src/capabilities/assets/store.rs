@@ -70,7 +70,12 @@ pub(super) async fn share(tx: &mut TenantTx, site_id: SiteId, ids: &[AssetId]) -
 }
 
 /// False where the id is taken.
-pub(super) async fn insert(tx: &mut TenantTx, id: AssetId, site_id: SiteId, fields: &AssetFields) -> Result<bool, DbError> {
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    id: AssetId,
+    site_id: SiteId,
+    fields: &AssetFields,
+) -> Result<bool, DbError> {
     let done = sqlx::query(
         "INSERT INTO assets (tenant_id, id, site_id, kind, name, attributes, condition, installed_on, last_serviced_on, notes) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO NOTHING",

@@ -18,7 +18,9 @@ pub fn check(mime: &str, bytes: &[u8]) -> Result<(), String> {
         "image/png" => ImageFormat::Png,
         "image/webp" => ImageFormat::WebP,
         "application/json" => {
-            return serde_json::from_slice::<serde_json::Value>(bytes).map(|_| ()).map_err(|_| "The bytes are not JSON.".into());
+            return serde_json::from_slice::<serde_json::Value>(bytes)
+                .map(|_| ())
+                .map_err(|_| "The bytes are not JSON.".into());
         }
         _ => return Err(format!("Files of the type {mime} are not taken.")),
     };
@@ -45,7 +47,9 @@ mod tests {
     #[test]
     fn bytes_must_be_what_they_say() {
         let mut png = Vec::new();
-        image::RgbImage::new(2, 2).write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a small picture encodes");
+        image::RgbImage::new(2, 2)
+            .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
+            .expect("a small picture encodes");
         assert_eq!(check("image/png", &png), Ok(()));
         assert!(check("image/jpeg", &png).is_err());
         assert!(check("text/html", b"<script>").is_err());

@@ -33,7 +33,14 @@ fn stored<T>(result: Result<T, object_store::Error>) -> Result<T, ApiError> {
 }
 
 /// Opens an upload or answers how far it has come.
-pub async fn announce(state: &AppState, caller: &Caller, sha256: Vec<u8>, size: u64, mime: &str, job: JobId) -> Result<Blob, ApiError> {
+pub async fn announce(
+    state: &AppState,
+    caller: &Caller,
+    sha256: Vec<u8>,
+    size: u64,
+    mime: &str,
+    job: JobId,
+) -> Result<Blob, ApiError> {
     let mut errors = Vec::new();
     if !(1..=PHOTO_BYTES).contains(&size) {
         errors.push(FieldError::new("size", format!("must be from 1 to {PHOTO_BYTES} bytes")));
@@ -48,7 +55,14 @@ pub async fn announce(state: &AppState, caller: &Caller, sha256: Vec<u8>, size: 
     if !store::may_attach(&mut tx, caller, job, caller.may(Permission::DispatchJobs)).await? {
         return Err(ApiError::not_found("job"));
     }
-    store::insert(&mut tx, &sha256, i64::try_from(size).unwrap_or(i64::MAX), mime, &final_key(caller.tenant_id, &sha256)).await?;
+    store::insert(
+        &mut tx,
+        &sha256,
+        i64::try_from(size).unwrap_or(i64::MAX),
+        mime,
+        &final_key(caller.tenant_id, &sha256),
+    )
+    .await?;
     let joined = store::link(&mut tx, &sha256, job).await?;
     let blob = store::find(&mut tx, &sha256).await?.ok_or_else(|| ApiError::not_found("photo"))?;
     if joined && blob.is_verified() {
@@ -66,7 +80,13 @@ pub async fn announce(state: &AppState, caller: &Caller, sha256: Vec<u8>, size: 
 }
 
 /// Adds a piece. 409 with the true offset where it does not fit on.
-pub async fn append(state: &AppState, caller: &Caller, sha256: Vec<u8>, offset: u64, piece: Bytes) -> Result<Blob, ApiError> {
+pub async fn append(
+    state: &AppState,
+    caller: &Caller,
+    sha256: Vec<u8>,
+    offset: u64,
+    piece: Bytes,
+) -> Result<Blob, ApiError> {
     let mut tx = state.db.begin(caller).await?;
     if !store::may_read(&mut tx, caller, &sha256, caller.may(Permission::DispatchJobs)).await? {
         return Err(ApiError::not_found("photo"));
@@ -80,7 +100,11 @@ pub async fn append(state: &AppState, caller: &Caller, sha256: Vec<u8>, offset: 
     }
     let end = blob.received + i64::try_from(piece.len()).unwrap_or(i64::MAX);
     if end > blob.size {
-        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "too_long", format!("The photo was announced with {} bytes.", blob.size)));
+        return Err(ApiError::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "too_long",
+            format!("The photo was announced with {} bytes.", blob.size),
+        ));
     }
     if !piece.is_empty() {
         stored(state.objects.put(&piece_path(&blob, blob.received), PutPayload::from_bytes(piece)).await)?;
@@ -95,7 +119,11 @@ pub async fn append(state: &AppState, caller: &Caller, sha256: Vec<u8>, offset: 
 async fn finish(state: &AppState, caller: &Caller, blob: Blob) -> Result<Blob, ApiError> {
     let (pieces, bytes) = collect(state, &blob).await?;
     let right = Sha256::digest(&bytes).as_slice() == blob.sha256;
-    let refusal = if right { content::check(&blob.mime, &bytes).err() } else { Some("The bytes arrived damaged. They are sent again.".into()) };
+    let refusal = if right {
+        content::check(&blob.mime, &bytes).err()
+    } else {
+        Some("The bytes arrived damaged. They are sent again.".into())
+    };
     if let Some(words) = refusal {
         let mut tx = state.db.begin(caller).await?;
         store::set_received(&mut tx, &blob.sha256, 0).await?;
@@ -148,7 +176,8 @@ pub async fn read(state: &AppState, caller: &Caller, sha256: Vec<u8>) -> Result<
     if !store::may_read(&mut tx, caller, &sha256, caller.may(Permission::ViewAllJobs)).await? {
         return Err(ApiError::not_found("photo"));
     }
-    let blob = store::find(&mut tx, &sha256).await?.filter(Blob::is_verified).ok_or_else(|| ApiError::not_found("photo"))?;
+    let blob =
+        store::find(&mut tx, &sha256).await?.filter(Blob::is_verified).ok_or_else(|| ApiError::not_found("photo"))?;
     tx.rollback().await?;
     let object = stored(state.objects.get(&Path::from(blob.storage_key.as_str())).await)?;
     Ok((blob.mime, stored(object.bytes().await)?))

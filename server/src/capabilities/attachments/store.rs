@@ -84,21 +84,24 @@ pub async fn insert(tx: &mut TenantTx, sha256: &[u8], size: i64, mime: &str, sto
 
 /// Joins the blob to a job. Answers whether it was not joined before.
 pub async fn link(tx: &mut TenantTx, sha256: &[u8], job: JobId) -> Result<bool, DbError> {
-    let done = sqlx::query("INSERT INTO blob_jobs (tenant_id, sha256, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-        .bind(tx.tenant_id().0)
-        .bind(sha256)
-        .bind(job.0)
-        .execute(&mut **tx)
-        .await?;
+    let done =
+        sqlx::query("INSERT INTO blob_jobs (tenant_id, sha256, job_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+            .bind(tx.tenant_id().0)
+            .bind(sha256)
+            .bind(job.0)
+            .execute(&mut **tx)
+            .await?;
     Ok(done.rows_affected() > 0)
 }
 
 /// The blob with its row locked; none where there is no such blob.
 pub async fn lock(tx: &mut TenantTx, sha256: &[u8]) -> Result<Option<Blob>, DbError> {
-    Ok(sqlx::query_as("SELECT sha256, size, mime, state, received, storage_key FROM blobs WHERE sha256 = $1 FOR UPDATE")
-        .bind(sha256)
-        .fetch_optional(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(
+        "SELECT sha256, size, mime, state, received, storage_key FROM blobs WHERE sha256 = $1 FOR UPDATE",
+    )
+    .bind(sha256)
+    .fetch_optional(&mut **tx)
+    .await?)
 }
 
 /// The blob; none where there is no such blob.
@@ -121,10 +124,12 @@ pub async fn set_received(tx: &mut TenantTx, sha256: &[u8], received: i64) -> Re
 
 /// Locks the blob's jobs in ascending order.
 pub async fn lock_jobs(tx: &mut TenantTx, sha256: &[u8]) -> Result<Vec<Uuid>, DbError> {
-    Ok(sqlx::query_scalar("SELECT id FROM jobs WHERE id IN (SELECT job_id FROM blob_jobs WHERE sha256 = $1) ORDER BY id FOR UPDATE")
-        .bind(sha256)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM jobs WHERE id IN (SELECT job_id FROM blob_jobs WHERE sha256 = $1) ORDER BY id FOR UPDATE",
+    )
+    .bind(sha256)
+    .fetch_all(&mut **tx)
+    .await?)
 }
 
 /// Marks the blob as whole and checked.

@@ -23,7 +23,13 @@ pub async fn list(tx: &mut TenantTx, about: About, page: &Page) -> ApiResult<Pag
     let subject_kind = check.optional("subject_kind", about.subject_kind.as_deref(), 60);
     check.finish()?;
     let before = page.after.as_deref().map(str::parse).transpose().map_err(|_| not_from_a_page())?;
-    let filter = Filter { subject_kind, subject_id: about.subject_id, actor_id: about.actor_id, before, limit: page.sql_limit() };
+    let filter = Filter {
+        subject_kind,
+        subject_id: about.subject_id,
+        actor_id: about.actor_id,
+        before,
+        limit: page.sql_limit(),
+    };
     let rows = store::list(tx, filter).await?;
     Ok(page.of(rows, |row| row.seq.to_string(), |row| row))
 }

@@ -42,7 +42,9 @@ pub(super) async fn list(tx: &mut TenantTx, filter: Filter) -> Result<Vec<AuditL
         .map(|row| {
             let actor = match row.id_or_none("actor_id")? {
                 // A person who is gone from the staff keeps the id.
-                Some(id) => Some(Named { id, name: row.try_get::<Option<String>, _>("actor_name")?.unwrap_or_default() }),
+                Some(id) => {
+                    Some(Named { id, name: row.try_get::<Option<String>, _>("actor_name")?.unwrap_or_default() })
+                }
                 None => None,
             };
             let Json(details): Json<Map<String, Value>> = row.try_get("details")?;

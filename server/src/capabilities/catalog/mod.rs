@@ -1,11 +1,11 @@
 //! The catalog: service types (kinds of work with their checklists) and the price book.
 
 mod model;
-mod price_book_store;
 pub mod price_book;
+mod price_book_store;
 mod routes;
-pub mod service_types;
 mod service_type_store;
+pub mod service_types;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -126,7 +126,11 @@ fn yes() -> bool {
 
 impl ServiceTypeInput {
     /// The id to save under and the checked fields. `own` is the id in the address on a change.
-    pub(super) fn checked(self, own: Option<ServiceTypeId>, fresh: Uuid) -> ApiResult<(ServiceTypeId, ServiceTypeFields)> {
+    pub(super) fn checked(
+        self,
+        own: Option<ServiceTypeId>,
+        fresh: Uuid,
+    ) -> ApiResult<(ServiceTypeId, ServiceTypeFields)> {
         let mut check = Fields::new();
         let id = check.record_id(self.id.map(|id| id.0), own.map(|id| id.0), fresh);
         check.check((5..=1440).contains(&self.default_minutes), "default_minutes", "must be from 5 to 1440");
@@ -137,8 +141,17 @@ impl ServiceTypeInput {
         ] {
             check.check(photos <= most, field, format!("must be at most {most}"));
         }
-        check.check(self.checklist.len() <= CHECKLIST_ITEMS, "checklist", format!("must have at most {CHECKLIST_ITEMS} items"));
-        let checklist = self.checklist.into_iter().enumerate().map(|(at, Exact(item))| checklist_item(&mut check, at, item)).collect();
+        check.check(
+            self.checklist.len() <= CHECKLIST_ITEMS,
+            "checklist",
+            format!("must have at most {CHECKLIST_ITEMS} items"),
+        );
+        let checklist = self
+            .checklist
+            .into_iter()
+            .enumerate()
+            .map(|(at, Exact(item))| checklist_item(&mut check, at, item))
+            .collect();
         let fields = ServiceTypeFields {
             code: code(&mut check, &self.code),
             name: check.name("name", &self.name, 200),
@@ -173,7 +186,11 @@ fn checklist_item(check: &mut Fields, at: usize, item: ChecklistTemplateItem) ->
             AnswerKind::Number { unit: check.text(&field("unit"), &unit, 20), min, max }
         }
         AnswerKind::Choice { options } => {
-            check.check((1..=CHOICES).contains(&options.len()), field("options"), format!("must be from 1 to {CHOICES}"));
+            check.check(
+                (1..=CHOICES).contains(&options.len()),
+                field("options"),
+                format!("must be from 1 to {CHOICES}"),
+            );
             let named = options.iter().map(|option| check.name(&field("options"), option, 100)).collect::<Vec<_>>();
             let distinct = named.iter().collect::<std::collections::BTreeSet<_>>().len() == named.len();
             check.check(distinct, field("options"), "must differ from each other");
@@ -192,7 +209,11 @@ fn checklist_item(check: &mut Fields, at: usize, item: ChecklistTemplateItem) ->
 
 impl PriceBookItemInput {
     /// As for service types.
-    pub(super) fn checked(self, own: Option<PriceBookItemId>, fresh: Uuid) -> ApiResult<(PriceBookItemId, PriceBookItemFields)> {
+    pub(super) fn checked(
+        self,
+        own: Option<PriceBookItemId>,
+        fresh: Uuid,
+    ) -> ApiResult<(PriceBookItemId, PriceBookItemFields)> {
         let mut check = Fields::new();
         let id = check.record_id(self.id.map(|id| id.0), own.map(|id| id.0), fresh);
         let price = self.unit_price_cents;

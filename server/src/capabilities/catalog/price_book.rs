@@ -10,7 +10,7 @@ use super::service_types::code_taken;
 use crate::audit::{self, AuditEntry};
 use crate::capabilities::fields::{Fields, contains_pattern};
 use crate::capabilities::saved::{Saved, id_in_use};
-use crate::capabilities::values::changed_fields;
+use crate::capabilities::values::{after_name, changed_fields};
 use crate::db::TenantTx;
 use crate::http::{ApiError, ApiResult, Page, Paged};
 
@@ -25,7 +25,7 @@ pub async fn list(
     let mut check = Fields::new();
     let pattern = contains_pattern(&mut check, q);
     check.finish()?;
-    let filter = Filter { pattern, kind, active, after: page.after_pair()?, limit: page.sql_limit() };
+    let filter = Filter { pattern, kind, active, after: after_name(page)?, limit: page.sql_limit() };
     let rows = store::list(tx, filter).await?;
     Ok(page.of(rows, |(name, row)| Page::pair(name, row.id.0), |(_, row)| row))
 }

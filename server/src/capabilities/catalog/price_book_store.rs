@@ -73,7 +73,11 @@ pub(super) async fn get(tx: &mut TenantTx, id: PriceBookItemId) -> Result<Option
 }
 
 /// False where the id is taken.
-pub(super) async fn insert(tx: &mut TenantTx, id: PriceBookItemId, fields: &PriceBookItemFields) -> Result<bool, DbError> {
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    id: PriceBookItemId,
+    fields: &PriceBookItemFields,
+) -> Result<bool, DbError> {
     let done = sqlx::query(
         "INSERT INTO price_book_items (tenant_id, id, code, name, kind, unit, unit_price_cents, currency, active) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, id) DO NOTHING",
@@ -92,7 +96,11 @@ pub(super) async fn insert(tx: &mut TenantTx, id: PriceBookItemId, fields: &Pric
     Ok(done.rows_affected() == 1)
 }
 
-pub(super) async fn update(tx: &mut TenantTx, id: PriceBookItemId, fields: &PriceBookItemFields) -> Result<(), DbError> {
+pub(super) async fn update(
+    tx: &mut TenantTx,
+    id: PriceBookItemId,
+    fields: &PriceBookItemFields,
+) -> Result<(), DbError> {
     sqlx::query(
         "UPDATE price_book_items SET code = $3, name = $4, kind = $5, unit = $6, unit_price_cents = $7, currency = $8, \
          active = $9 WHERE tenant_id = $1 AND id = $2",

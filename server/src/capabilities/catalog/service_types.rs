@@ -9,13 +9,13 @@ use super::service_type_store as store;
 use crate::audit::{self, AuditEntry};
 use crate::capabilities::jobs::service::{self as jobs, Shown};
 use crate::capabilities::saved::{Saved, id_in_use};
-use crate::capabilities::values::changed_fields;
+use crate::capabilities::values::{after_name, changed_fields};
 use crate::db::{DbError, TenantTx};
 use crate::http::{ApiError, ApiResult, FieldError, Page, Paged};
 
 /// Service types by name; `active` none lists both kinds.
 pub async fn list(tx: &mut TenantTx, active: Option<bool>, page: &Page) -> ApiResult<Paged<ServiceType>> {
-    let rows = store::list(tx, active, page.after_pair()?, page.sql_limit()).await?;
+    let rows = store::list(tx, active, after_name(page)?, page.sql_limit()).await?;
     Ok(page.of(rows, |(name, row)| Page::pair(name, row.id.0), |(_, row)| row))
 }
 
@@ -38,7 +38,10 @@ pub async fn create(tx: &mut TenantTx, input: ServiceTypeInput) -> ApiResult<Sav
         return Err(id_in_use("service type"));
     }
     if new {
-        audit::record(tx, AuditEntry::new("service_type.created", "service_type", id.0).details(json!({ "code": fields.code })));
+        audit::record(
+            tx,
+            AuditEntry::new("service_type.created", "service_type", id.0).details(json!({ "code": fields.code })),
+        );
     }
     Ok(Saved { new, body })
 }
@@ -53,7 +56,10 @@ pub async fn update(tx: &mut TenantTx, id: ServiceTypeId, input: ServiceTypeInpu
     }
     let shown = jobs::lock_showing(tx, Shown::ServiceType(id)).await?;
     store::update(tx, id, &fields).await.map_err(|error| code_taken(error, &fields.code))?;
-    audit::record(tx, AuditEntry::new("service_type.changed", "service_type", id.0).details(json!({ "fields": changed })));
+    audit::record(
+        tx,
+        AuditEntry::new("service_type.changed", "service_type", id.0).details(json!({ "fields": changed })),
+    );
     jobs::announce(tx, &shown).await?;
     Ok(ServiceType { id, fields })
 }

@@ -14,7 +14,7 @@ use crate::capabilities::fields::{Fields, contains_pattern};
 use crate::capabilities::jobs::service::{self as jobs, Shown};
 use crate::capabilities::saved::{Saved, id_in_use};
 use crate::capabilities::sites::service as sites;
-use crate::capabilities::values::changed_fields;
+use crate::capabilities::values::{after_name, changed_fields};
 use crate::db::TenantTx;
 use crate::http::{ApiError, ApiResult, Page, Paged};
 
@@ -23,7 +23,7 @@ pub async fn list(tx: &mut TenantTx, q: Option<&str>, archived: bool, page: &Pag
     let mut check = Fields::new();
     let pattern = contains_pattern(&mut check, q);
     check.finish()?;
-    let filter = Filter { pattern, archived, after: page.after_pair()?, limit: page.sql_limit() };
+    let filter = Filter { pattern, archived, after: after_name(page)?, limit: page.sql_limit() };
     let rows = store::list(tx, filter).await?;
     Ok(page.of(rows, |(name, row)| Page::pair(name, row.id.0), |(_, row)| row))
 }

@@ -176,12 +176,14 @@ pub(super) async fn contact_by_id(tx: &mut TenantTx, id: ContactId) -> Result<Op
 
 /// Nobody is the customer's first contact any more, save `keep`.
 pub(super) async fn clear_primary(tx: &mut TenantTx, customer_id: CustomerId, keep: ContactId) -> Result<(), DbError> {
-    sqlx::query("UPDATE contacts SET is_primary = false WHERE tenant_id = $1 AND customer_id = $2 AND id <> $3 AND is_primary")
-        .bind(tx.tenant_id().0)
-        .bind(customer_id.0)
-        .bind(keep.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "UPDATE contacts SET is_primary = false WHERE tenant_id = $1 AND customer_id = $2 AND id <> $3 AND is_primary",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(customer_id.0)
+    .bind(keep.0)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -69,11 +69,13 @@ pub(super) async fn exists(tx: &mut TenantTx, id: DeviceId) -> Result<bool, DbEr
 
 /// Ends the live sessions opened from the device; answers how many.
 pub(super) async fn end_sessions(tx: &mut TenantTx, id: DeviceId) -> Result<u64, DbError> {
-    let ended = sqlx::query("UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND device_id = $2 AND revoked_at IS NULL")
-        .bind(tx.tenant_id().0)
-        .bind(id.0)
-        .bind(tx.now().to_utc())
-        .execute(&mut **tx)
-        .await?;
+    let ended = sqlx::query(
+        "UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND device_id = $2 AND revoked_at IS NULL",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(id.0)
+    .bind(tx.now().to_utc())
+    .execute(&mut **tx)
+    .await?;
     Ok(ended.rows_affected())
 }

@@ -1,11 +1,9 @@
 //! Carrying out commands: the same rules that a device runs, with authority.
 
-use axum::http::StatusCode;
 use serde_json::json;
-use sync::domain::Language;
 use sync::domain::access::Role;
 use sync::domain::command::Command;
-use sync::domain::facts::JobFacts;
+use sync::domain::facts::{JobFacts, Window};
 use sync::domain::rejection::Rejection;
 use sync::domain::rules::{self, Context};
 use sync::domain::timeline::command_events;
@@ -16,7 +14,7 @@ use super::facts::{load_staff, save_facts};
 use super::{service, store};
 use crate::audit::{self, AuditEntry};
 use crate::db::TenantTx;
-use crate::http::{ApiError, ApiResult, FieldError};
+use crate::http::{ApiError, ApiResult};
 use crate::replication::documents;
 
 /// Who does something, and when.
@@ -32,11 +30,12 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     if !store::lock(tx, id).await? {
         return Err(ApiError::not_found("job"));
     }
+    check(tx, command).await?;
     let before = service::facts_of(tx, id, true).await?;
     let document = documents::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let staff = load_staff(tx).await?;
     let context = Context { user_id: by.user_id, role: by.role, at: by.at, staff: &staff };
-    let after = rules::apply(&before, &document.content(), command, &context).map_err(rejected)?;
+    let after = rules::apply(&before, &document.content(), command, &context).map_err(ApiError::from)?;
     if after == before {
         return Ok(after);
     }
@@ -46,6 +45,28 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     let events = command_events(command, &before, &after);
     service::finish(tx, id, by.user_id, by.at, &events).await?;
     service::facts_of(tx, id, true).await
+}
+
+/// What the rules cannot know: what the database keeps, and that another job has a visit of that id.
+async fn check(tx: &mut TenantTx, command: &Command) -> ApiResult<()> {
+    let refusal = match command {
+        Command::ScheduleVisit { window: Some(window), .. } if !is_on_calendar(*window) => {
+            Rejection::invalid("window", "must be between the years 1970 and 9999")
+        }
+        Command::AddVisit { visit_id, .. } => {
+            if !store::has_visit(tx, *visit_id).await? {
+                return Ok(());
+            }
+            Rejection::invalid("visit", "is already planned")
+        }
+        _ => return Ok(()),
+    };
+    Err(refusal.into())
+}
+
+/// Whether the database can keep the window.
+pub(super) fn is_on_calendar(window: Window) -> bool {
+    window.start.is_plausible() && window.end.is_plausible()
 }
 
 /// What a command is called in the audit log.
@@ -67,19 +88,4 @@ fn action(command: &Command) -> &'static str {
         Command::SetPriority { .. } => "job.priority_set",
         Command::MoveJob { .. } => "job.moved",
     }
-}
-
-/// A refusal by the rules as an answer.
-pub(super) fn rejected(rejection: Rejection) -> ApiError {
-    use Rejection::*;
-    let status = match &rejection {
-        NotPermitted | NotAssigned | NotYours { .. } => StatusCode::FORBIDDEN,
-        NotFound { .. } => StatusCode::NOT_FOUND,
-        VisitTransition { .. } | JobTransition { .. } | JobSealed { .. } | DependsOnRefused => StatusCode::CONFLICT,
-        Invalid { field, message } => return ApiError::invalid(vec![FieldError::new(field, message)]),
-        MissingItems { .. } | ReasonRequired | TooFar { .. } | Malformed { .. } | TooLarge { .. } | UnknownVersion => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-    };
-    ApiError::new(status, rejection.code(), rejection.words(Language::English))
 }

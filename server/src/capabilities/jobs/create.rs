@@ -11,11 +11,11 @@ use sync::domain::status::VisitStatus;
 use sync::domain::timeline::{Event, EventKind, command_events};
 use sync::ids::*;
 
-use super::commands::{Doer, rejected};
+use super::commands::{Doer, is_on_calendar};
 use super::facts::{load_facts, load_staff, save_facts};
 use super::model::{JobDetail, JobInput, VisitInput};
-use super::store::{self, NewJob};
 use super::service;
+use super::store::{self, NewJob};
 use crate::audit::{self, AuditEntry};
 use crate::capabilities::assets::service as assets;
 use crate::capabilities::catalog::{ServiceType, service_types};
@@ -45,7 +45,16 @@ pub async fn create(tx: &mut TenantTx, by: Doer, input: JobInput) -> ApiResult<S
     };
     check.check(!input.title.contains(['\n', '\r']), "title", "must be one line");
     check.check(input.asset_ids.len() <= ASSETS, "asset_ids", format!("must be at most {ASSETS}"));
-    check.check(input.visit.technician_ids.len() <= TECHNICIANS, "visit.technician_ids", format!("must be at most {TECHNICIANS}"));
+    check.check(
+        input.visit.technician_ids.len() <= TECHNICIANS,
+        "visit.technician_ids",
+        format!("must be at most {TECHNICIANS}"),
+    );
+    check.check(
+        input.visit.window.is_none_or(is_on_calendar),
+        "visit.window",
+        "must be between the years 1970 and 9999",
+    );
     check.finish()?;
 
     if let Some(saved) = repeated(tx, id, &input).await? {
@@ -144,18 +153,26 @@ fn found<T>(answer: ApiResult<T>) -> ApiResult<Option<T>> {
 }
 
 /// Adds the first visit, planned by the same rules as any later change of it.
-async fn plan_first_visit(tx: &mut TenantTx, by: Doer, id: JobId, service_type: &ServiceType, plan: &VisitInput) -> ApiResult<Vec<Event>> {
+async fn plan_first_visit(
+    tx: &mut TenantTx,
+    by: Doer,
+    id: JobId,
+    service_type: &ServiceType,
+    plan: &VisitInput,
+) -> ApiResult<Vec<Event>> {
     let before = service::facts_of(tx, id, true).await?;
     let visit_id = VisitId(tx.new_id());
     let template = &service_type.fields.checklist;
-    let checklist = template.iter().map(|item| ChecklistItem { id: ChecklistItemId(tx.new_id()), item: item.clone() }).collect();
+    let checklist =
+        template.iter().map(|item| ChecklistItem { id: ChecklistItemId(tx.new_id()), item: item.clone() }).collect();
     let duration_minutes = plan.duration_minutes.unwrap_or(service_type.fields.default_minutes);
     let mut unplanned = before.clone();
     unplanned.visits.push(unscheduled(visit_id, duration_minutes, checklist));
 
     let staff = load_staff(tx).await?;
     let context = Context { user_id: by.user_id, role: by.role, at: by.at, staff: &staff };
-    let mut events = vec![service::event(EventKind::JobCreated, "Job created".to_owned(), &[("number", json!(before.number))])];
+    let mut events =
+        vec![service::event(EventKind::JobCreated, "Job created".to_owned(), &[("number", json!(before.number))])];
     let mut facts = unplanned;
     let schedule = Command::ScheduleVisit { visit_id, window: plan.window, arrival: plan.arrival, duration_minutes };
     let assign = Command::AssignVisit { visit_id, technicians: plan.technician_ids.clone() };
@@ -192,8 +209,10 @@ fn of_visit(rejection: Rejection) -> ApiError {
     let (field, message) = match rejection {
         Rejection::Invalid { field, message } if field == "duration" => ("visit.duration_minutes".to_owned(), message),
         Rejection::Invalid { field, message } => (format!("visit.{field}"), message),
-        Rejection::NotFound { .. } => ("visit.technician_ids".to_owned(), "must be technicians of this company".to_owned()),
-        other => return rejected(other),
+        Rejection::NotFound { .. } => {
+            ("visit.technician_ids".to_owned(), "must be technicians of this company".to_owned())
+        }
+        other => return other.into(),
     };
     ApiError::invalid(vec![FieldError::new(field, message)])
 }

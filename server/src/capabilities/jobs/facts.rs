@@ -148,7 +148,13 @@ fn stamp(at: Option<DateTime<Utc>>) -> Option<Timestamp> {
 }
 
 /// What a column says as one of the names of `sync`.
-fn coded<T>(table: &'static str, column: &'static str, id: Uuid, code: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, DbError> {
+fn coded<T>(
+    table: &'static str,
+    column: &'static str,
+    id: Uuid,
+    code: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, DbError> {
     read(code).ok_or_else(|| DbError::inconsistent(table, column, id.to_string(), format!("unknown value {code:?}")))
 }
 
@@ -252,11 +258,11 @@ pub async fn load_facts(tx: &mut TenantTx, ids: &[JobId], with_prices: bool) -> 
     let contacts = grouped(contacts, |row| row.customer_id, contact);
     let mut assets = grouped(assets, |row| row.job_id, asset);
     let mut line_items = grouped(line_items, |row| row.job_id, |row| line_item(row, with_prices));
-    let mut technicians = grouped(technicians, |row| row.visit_id, |row| AssignedTechnician {
-        id: UserId(row.user_id),
-        name: row.name,
-        accepted_at: stamp(row.accepted_at),
-    });
+    let mut technicians = grouped(
+        technicians,
+        |row| row.visit_id,
+        |row| AssignedTechnician { id: UserId(row.user_id), name: row.name, accepted_at: stamp(row.accepted_at) },
+    );
     let mut of_job: HashMap<Uuid, Vec<VisitFacts>> = HashMap::new();
     for row in visits {
         let on_it = technicians.remove(&row.id).unwrap_or_default();
@@ -326,7 +332,13 @@ pub async fn load_facts(tx: &mut TenantTx, ids: &[JobId], with_prices: bool) -> 
 }
 
 fn contact(row: ContactRow) -> ContactFacts {
-    ContactFacts { id: ContactId(row.id), name: row.name, role: row.role.unwrap_or_default(), phone: row.phone, email: row.email }
+    ContactFacts {
+        id: ContactId(row.id),
+        name: row.name,
+        role: row.role.unwrap_or_default(),
+        phone: row.phone,
+        email: row.email,
+    }
 }
 
 fn asset(row: AssetRow) -> AssetFacts {
@@ -366,7 +378,10 @@ fn visit(row: VisitRow, technicians: Vec<AssignedTechnician>) -> Result<VisitFac
     Ok(VisitFacts {
         id: VisitId(row.id),
         status: coded("visits", "status", row.id, &row.status, VisitStatus::from_code)?,
-        window: row.window_start.zip(row.window_end).map(|(start, end)| Window { start: start.to_timestamp(), end: end.to_timestamp() }),
+        window: row
+            .window_start
+            .zip(row.window_end)
+            .map(|(start, end)| Window { start: start.to_timestamp(), end: end.to_timestamp() }),
         arrival: coded("visits", "arrival", row.id, &row.arrival, Arrival::from_code)?,
         duration_minutes: row.duration_minutes.unsigned_abs(),
         technicians,
@@ -410,7 +425,14 @@ pub async fn save_facts(tx: &mut TenantTx, before: &JobFacts, after: &JobFacts) 
     Ok(())
 }
 
-async fn save_visit(tx: &mut TenantTx, tenant: Uuid, job: JobId, index: usize, visit: &VisitFacts, now: DateTime<Utc>) -> Result<(), DbError> {
+async fn save_visit(
+    tx: &mut TenantTx,
+    tenant: Uuid,
+    job: JobId,
+    index: usize,
+    visit: &VisitFacts,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
     let check_in = visit.check_in.as_ref();
     let position = check_in.and_then(|check_in| check_in.position);
     sqlx::query(
@@ -467,7 +489,14 @@ async fn save_technicians(tx: &mut TenantTx, tenant: Uuid, visit: &VisitFacts) -
 }
 
 /// Adds entries to the job's timeline under the feed number `seq`.
-pub async fn insert_events(tx: &mut TenantTx, job: JobId, actor: Option<UserId>, at: Timestamp, seq: i64, events: &[Event]) -> Result<(), DbError> {
+pub async fn insert_events(
+    tx: &mut TenantTx,
+    job: JobId,
+    actor: Option<UserId>,
+    at: Timestamp,
+    seq: i64,
+    events: &[Event],
+) -> Result<(), DbError> {
     for event in events {
         let details: serde_json::Map<String, Value> =
             event.details.iter().map(|(name, value)| (name.clone(), Value::String(value.replace('\0', "")))).collect();
@@ -494,7 +523,9 @@ pub async fn insert_events(tx: &mut TenantTx, job: JobId, actor: Option<UserId>,
 /// The tenant's active staff, for names and assigning.
 pub async fn load_staff(tx: &mut TenantTx) -> Result<Vec<StaffMember>, DbError> {
     let rows: Vec<(Uuid, String, String, String, Option<String>)> =
-        sqlx::query_as("SELECT id, name, role, colour, phone FROM users WHERE active ORDER BY name, id").fetch_all(&mut **tx).await?;
+        sqlx::query_as("SELECT id, name, role, colour, phone FROM users WHERE active ORDER BY name, id")
+            .fetch_all(&mut **tx)
+            .await?;
     rows.into_iter()
         .map(|(id, name, role, colour, phone)| {
             let role = coded("users", "role", id, &role, sync::domain::access::Role::from_code)?;
@@ -505,9 +536,13 @@ pub async fn load_staff(tx: &mut TenantTx) -> Result<Vec<StaffMember>, DbError> 
 
 /// The price book's active parts, without prices.
 pub async fn load_catalog(tx: &mut TenantTx) -> Result<Vec<CatalogItem>, DbError> {
-    let rows: Vec<(Uuid, String, String, String)> =
-        sqlx::query_as("SELECT id, code, name, unit FROM price_book_items WHERE active AND kind = 'part' ORDER BY name, id")
-            .fetch_all(&mut **tx)
-            .await?;
-    Ok(rows.into_iter().map(|(id, code, name, unit)| CatalogItem { id: PriceBookItemId(id), code, name, unit }).collect())
+    let rows: Vec<(Uuid, String, String, String)> = sqlx::query_as(
+        "SELECT id, code, name, unit FROM price_book_items WHERE active AND kind = 'part' ORDER BY name, id",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, code, name, unit)| CatalogItem { id: PriceBookItemId(id), code, name, unit })
+        .collect())
 }

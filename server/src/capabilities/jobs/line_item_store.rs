@@ -49,14 +49,16 @@ pub(super) async fn get(tx: &mut TenantTx, id: LineItemId) -> Result<Option<Line
     row.as_ref().map(line).transpose()
 }
 
-/// Adds a line, or replaces the line of that id. A price of none counts as zero.
-pub(super) async fn save(tx: &mut TenantTx, line: &LineItem) -> Result<(), DbError> {
+/// Adds a line, or replaces the job's line of that id. A price of none counts as zero. False
+/// where the id is taken by another job's line.
+pub(super) async fn save(tx: &mut TenantTx, line: &LineItem) -> Result<bool, DbError> {
     let fields = &line.fields;
-    sqlx::query(
+    let done = sqlx::query(
         "INSERT INTO line_items (tenant_id, id, job_id, price_book_item_id, description, complaint, correction, \
          quantity_milli, unit_price_cents, position) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          ON CONFLICT (tenant_id, id) DO UPDATE SET price_book_item_id = $4, description = $5, complaint = $6, \
-         correction = $7, quantity_milli = $8, unit_price_cents = $9, position = $10",
+         correction = $7, quantity_milli = $8, unit_price_cents = $9, position = $10 \
+         WHERE line_items.job_id = $3",
     )
     .bind(tx.tenant_id().0)
     .bind(line.id.0)
@@ -70,7 +72,7 @@ pub(super) async fn save(tx: &mut TenantTx, line: &LineItem) -> Result<(), DbErr
     .bind(fields.position)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn delete(tx: &mut TenantTx, id: LineItemId) -> Result<(), DbError> {

@@ -6,7 +6,7 @@ use sync::domain::rejection::Rejection;
 use sync::domain::timeline::EventKind;
 use sync::ids::{JobId, LineItemId};
 
-use super::commands::{Doer, rejected};
+use super::commands::Doer;
 use super::model::*;
 use super::{line_item_store as lines, service, store};
 use crate::audit::{self, AuditEntry};
@@ -46,7 +46,9 @@ pub async fn create(tx: &mut TenantTx, by: Doer, job: JobId, input: LineItemInpu
         return Err(ApiError::conflict("too_many_lines", format!("A job has at most {LINES} lines.")));
     }
     let line = LineItem { id, job_id: job, fields };
-    lines::save(tx, &line).await?;
+    if !lines::save(tx, &line).await? {
+        return Err(id_in_use("line"));
+    }
     note(tx, by, &line, "line_item.created", "Line added").await?;
     Ok(Saved { new: true, body: line })
 }
@@ -85,7 +87,7 @@ async fn hold_job(tx: &mut TenantTx, job: JobId) -> ApiResult<()> {
         return Err(ApiError::not_found("job"));
     }
     let status = service::facts_of(tx, job, false).await?.status;
-    if status.is_sealed() { Err(rejected(Rejection::JobSealed { status })) } else { Ok(()) }
+    if status.is_sealed() { Err(Rejection::JobSealed { status }.into()) } else { Ok(()) }
 }
 
 /// Tells timeline, audit log and devices of a change.
@@ -95,7 +97,11 @@ async fn note(tx: &mut TenantTx, by: Doer, line: &LineItem, action: &'static str
     audit::record(tx, AuditEntry::new(action, "line_item", line.id.0).details(details));
     // The timeline is read by people who may not see prices.
     let quantity = json!(fields.quantity_milli);
-    let event = service::event(EventKind::JobChanged, format!("{what}: {}", fields.description), &[("quantity_milli", quantity)]);
+    let event = service::event(
+        EventKind::JobChanged,
+        format!("{what}: {}", fields.description),
+        &[("quantity_milli", quantity)],
+    );
     service::finish(tx, line.job_id, by.user_id, by.at, &[event]).await?;
     Ok(())
 }
@@ -127,7 +133,11 @@ async fn checked(
     let payable = price.is_some_and(|price| (-PRICE..=PRICE).contains(&price));
     check.check(payable, "unit_price_cents", format!("must be from -{PRICE} to {PRICE}"));
     check.check((1..=1_000_000_000).contains(&input.quantity_milli), "quantity_milli", "must be from 1 to 1000000000");
-    check.check(input.position.is_none_or(|position| (0..=10_000).contains(&position)), "position", "must be from 0 to 10000");
+    check.check(
+        input.position.is_none_or(|position| (0..=10_000).contains(&position)),
+        "position",
+        "must be from 0 to 10000",
+    );
     let fields = LineItemFields {
         price_book_item_id: input.price_book_item_id,
         description,

@@ -8,8 +8,8 @@ use sync::domain::status::JobStatus;
 use sync::ids::{JobId, UserId};
 
 use super::model::JobSummary;
-use super::store::{self, Filter};
 use super::service::only_own;
+use super::store::{self, Filter};
 use crate::auth::Caller;
 use crate::capabilities::fields::{Fields, contains_pattern};
 use crate::capabilities::values::not_from_a_page;
@@ -28,7 +28,12 @@ pub(super) struct Wanted {
 }
 
 /// Jobs that the caller may see, newest first.
-pub(super) async fn list(tx: &mut TenantTx, caller: &Caller, wanted: Wanted, page: &Page) -> ApiResult<Paged<JobSummary>> {
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    wanted: Wanted,
+    page: &Page,
+) -> ApiResult<Paged<JobSummary>> {
     let only_own = only_own(caller)?;
     let mut check = Fields::new();
     let statuses = wanted.status.as_deref().filter(|list| !list.is_empty()).map(|list| states(&mut check, list));
@@ -39,7 +44,8 @@ pub(super) async fn list(tx: &mut TenantTx, caller: &Caller, wanted: Wanted, pag
         None => None,
     };
     let before = page.after.as_deref().map(str::parse).transpose().map_err(|_| not_from_a_page())?;
-    let filter = Filter { only_own, statuses, technician: wanted.technician, span, pattern, before, limit: page.sql_limit() };
+    let filter =
+        Filter { only_own, statuses, technician: wanted.technician, span, pattern, before, limit: page.sql_limit() };
     let mut paged = page.of(store::list(tx, filter).await?, |job| job.number.to_string(), |job| job);
     let ids: Vec<JobId> = paged.items.iter().map(|job| job.id).collect();
     let mut visits = store::visits(tx, &ids).await?;

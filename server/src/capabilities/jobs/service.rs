@@ -76,7 +76,13 @@ pub(super) async fn facts_of(tx: &mut TenantTx, id: JobId, with_prices: bool) ->
 }
 
 /// Ends a change of one locked job: timeline, feed number. Answers the number.
-pub(super) async fn finish(tx: &mut TenantTx, id: JobId, by: UserId, at: Timestamp, events: &[Event]) -> Result<i64, DbError> {
+pub(super) async fn finish(
+    tx: &mut TenantTx,
+    id: JobId,
+    by: UserId,
+    at: Timestamp,
+    events: &[Event],
+) -> Result<i64, DbError> {
     let seq = tx.publish().await?;
     insert_events(tx, id, Some(by), at, seq, events).await?;
     store::set_facts_seq(tx, &[id], seq).await?;

@@ -131,7 +131,10 @@ fn visit(row: &PgRow) -> Result<VisitSummary, DbError> {
 
 /// The tenant's own time zone, an IANA name.
 pub(super) async fn time_zone(tx: &mut TenantTx) -> Result<String, DbError> {
-    Ok(sqlx::query_scalar("SELECT time_zone FROM tenants WHERE id = $1").bind(tx.tenant_id().0).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_scalar("SELECT time_zone FROM tenants WHERE id = $1")
+        .bind(tx.tenant_id().0)
+        .fetch_one(&mut **tx)
+        .await?)
 }
 
 /// Whether the job exists and, with `only_own`, has a visit of that person.
@@ -146,6 +149,16 @@ pub(super) async fn is_visible(tx: &mut TenantTx, id: JobId, only_own: Option<Us
     .bind(only_own.map(|id| id.0))
     .fetch_optional(&mut **tx)
     .await?;
+    Ok(found.is_some())
+}
+
+/// Whether any job has a visit of that id.
+pub(super) async fn has_visit(tx: &mut TenantTx, id: VisitId) -> Result<bool, DbError> {
+    let found = sqlx::query("SELECT id FROM visits WHERE tenant_id = $1 AND id = $2")
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(found.is_some())
 }
 
@@ -256,12 +269,14 @@ pub(super) async fn insert(tx: &mut TenantTx, job: &NewJob, assets: &[AssetId]) 
         return Ok(false);
     }
     let assets: Vec<Uuid> = assets.iter().map(|id| id.0).collect();
-    sqlx::query("INSERT INTO job_assets (tenant_id, job_id, asset_id) SELECT $1, $2, asset FROM unnest($3::uuid[]) AS asset")
-        .bind(tx.tenant_id().0)
-        .bind(job.id.0)
-        .bind(assets)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "INSERT INTO job_assets (tenant_id, job_id, asset_id) SELECT $1, $2, asset FROM unnest($3::uuid[]) AS asset",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(job.id.0)
+    .bind(assets)
+    .execute(&mut **tx)
+    .await?;
     Ok(true)
 }
 

@@ -90,7 +90,8 @@ impl SiteInput {
         let id = check.record_id(self.id.map(|id| id.0), own.map(|id| id.0), fresh);
         let address_line1 = check.name("address_line1", &self.address_line1, 200);
         let name = check.optional("name", Some(&self.name), 200).unwrap_or_else(|| address_line1.clone());
-        let country = self.country.as_deref().map_or_else(|| "US".to_owned(), |country| country.trim().to_ascii_uppercase());
+        let country =
+            self.country.as_deref().map_or_else(|| "US".to_owned(), |country| country.trim().to_ascii_uppercase());
         let two_letters = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
         check.check(two_letters, "country", "must be the two letters of a country, such as US");
         check_position(&mut check, self.latitude, self.longitude);

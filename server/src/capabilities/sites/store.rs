@@ -38,7 +38,8 @@ fn site(row: &PgRow) -> Result<Site, DbError> {
 /// A customer's sites by name.
 pub(super) async fn of_customer(tx: &mut TenantTx, customer_id: CustomerId) -> Result<Vec<Site>, DbError> {
     let sql = format!("{SITE} AND s.customer_id = $2 ORDER BY lower(s.name), s.id");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tx.tenant_id().0).bind(customer_id.0).fetch_all(&mut **tx).await?;
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(sql)).bind(tx.tenant_id().0).bind(customer_id.0).fetch_all(&mut **tx).await?;
     rows.iter().map(site).collect()
 }
 
@@ -64,7 +65,12 @@ pub(super) async fn lock(tx: &mut TenantTx, id: SiteId, change: bool) -> Result<
 }
 
 /// False where the id is taken.
-pub(super) async fn insert(tx: &mut TenantTx, id: SiteId, customer_id: CustomerId, fields: &SiteFields) -> Result<bool, DbError> {
+pub(super) async fn insert(
+    tx: &mut TenantTx,
+    id: SiteId,
+    customer_id: CustomerId,
+    fields: &SiteFields,
+) -> Result<bool, DbError> {
     let done = sqlx::query(
         "INSERT INTO sites (tenant_id, id, customer_id, name, address_line1, city, region, postal_code, country, latitude, \
          longitude, time_zone, access_notes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \

@@ -14,7 +14,8 @@ pub(super) async fn list(
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> Result<Vec<(String, StaffMember)>, DbError> {
-    let roles: Vec<&str> = Role::ALL.into_iter().filter(|role| role.may(Permission::WorkOwnVisits)).map(Role::code).collect();
+    let roles: Vec<&str> =
+        Role::ALL.into_iter().filter(|role| role.may(Permission::WorkOwnVisits)).map(Role::code).collect();
     let (after_name, after_id) = after.unzip();
     let rows = sqlx::query(
         "SELECT id, name, role, colour, phone, lower(name) AS sort_name FROM users \

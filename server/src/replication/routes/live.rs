@@ -1,7 +1,7 @@
 //! A device wants to be told when something changes.
 
-use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
 use axum::response::Response;
 
 use crate::AppState;
@@ -20,11 +20,7 @@ use crate::replication::live;
         (status = 403, description = "The page that asks is not this server's"),
     )
 )]
-pub async fn open_live(
-    State(state): State<AppState>,
-    caller: Caller,
-    upgrade: WebSocketUpgrade,
-) -> Response {
+pub async fn open_live(State(state): State<AppState>, caller: Caller, upgrade: WebSocketUpgrade) -> Response {
     // What devices say here is a ping at most.
     upgrade.max_message_size(1024).on_upgrade(move |socket| live::serve(socket, state, caller))
 }

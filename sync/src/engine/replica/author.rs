@@ -42,7 +42,8 @@ impl Replica {
     }
 
     pub(super) fn queue(&self, job_id: JobId, intent: Intent, changes: Vec<ByteBuf>, at: Timestamp) -> Batch {
-        let follows = self.queued(job_id).rev().find(|entry| entry.is_undecided() && !entry.mutation.changes.is_empty());
+        let follows =
+            self.queued(job_id).rev().find(|entry| entry.is_undecided() && !entry.mutation.changes.is_empty());
         let mutation = Mutation {
             id: self.meta.next_id,
             job_id,

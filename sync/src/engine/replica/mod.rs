@@ -8,6 +8,9 @@ mod pull;
 mod push;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -47,7 +50,18 @@ pub struct Meta {
 impl Meta {
     /// A replica that has nothing yet.
     pub fn new(tenant_id: TenantId, user_id: UserId, role: Role, replica_id: ReplicaId, actor: Actor) -> Self {
-        Self { tenant_id, user_id, role, replica_id, actor, next_id: 1, cursor: None, staff: Vec::new(), catalog: Vec::new(), synced_at: None }
+        Self {
+            tenant_id,
+            user_id,
+            role,
+            replica_id,
+            actor,
+            next_id: 1,
+            cursor: None,
+            staff: Vec::new(),
+            catalog: Vec::new(),
+            synced_at: None,
+        }
     }
 }
 

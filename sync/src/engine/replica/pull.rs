@@ -54,7 +54,8 @@ impl Replica {
         if let Some(job) = known.filter(|_| page.changes.is_empty()) {
             return Ok(JobRecord { facts: page.facts.clone(), base: job.base.clone(), revoked: false });
         }
-        let mut document = known.map_or_else(|| Ok(JobDocument::genesis()), |job| JobDocument::load(&job.base)).map_err(Drift)?;
+        let mut document =
+            known.map_or_else(|| Ok(JobDocument::genesis()), |job| JobDocument::load(&job.base)).map_err(Drift)?;
         document.apply_changes(page.changes.iter().map(|bytes| bytes.as_slice())).map_err(Drift)?;
         Ok(JobRecord { facts: page.facts.clone(), base: ByteBuf::from(document.save()), revoked: false })
     }

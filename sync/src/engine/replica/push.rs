@@ -27,7 +27,8 @@ impl Replica {
         let mut bytes = 0;
         let mut mutations = Vec::new();
         for entry in self.outbox.values().filter(|entry| entry.is_undecided()).take(PUSH_MUTATIONS) {
-            bytes += entry.mutation.intent.len() + entry.mutation.changes.iter().map(|change| change.len()).sum::<usize>();
+            bytes +=
+                entry.mutation.intent.len() + entry.mutation.changes.iter().map(|change| change.len()).sum::<usize>();
             if bytes > PUSH_BYTES && !mutations.is_empty() {
                 break;
             }
@@ -70,7 +71,9 @@ impl Replica {
             batch.meta = Some(Meta { actor: fresh_actor, ..self.meta.clone() });
         }
         if !redo.is_empty() {
-            let redone = self.part(redo.values().map(|entry| entry.mutation.job_id).collect(), &batch).redo_all(redo.into_values(), now);
+            let redone = self
+                .part(redo.values().map(|entry| entry.mutation.job_id).collect(), &batch)
+                .redo_all(redo.into_values(), now);
             batch.absorb(redone);
         }
         batch
@@ -116,7 +119,12 @@ impl Replica {
         let of = |id: &JobId| jobs.contains(id);
         let mut part = Self::new(self.meta.clone());
         part.jobs = self.jobs.iter().filter(|(id, _)| of(id)).map(|(id, job)| (*id, job.clone())).collect();
-        part.outbox = self.outbox.iter().filter(|(_, entry)| of(&entry.mutation.job_id)).map(|(id, entry)| (*id, entry.clone())).collect();
+        part.outbox = self
+            .outbox
+            .iter()
+            .filter(|(_, entry)| of(&entry.mutation.job_id))
+            .map(|(id, entry)| (*id, entry.clone()))
+            .collect();
         part.apply(batch.clone());
         part
     }
@@ -136,16 +144,29 @@ impl Replica {
         let mutation = &entry.mutation;
         let anew = match mutation.intent() {
             Ok(Intent::Edit { edits }) => {
-                let Some(job) = self.jobs.get(&mutation.job_id) else { return lost(entry, &Rejection::NotAssigned, now) };
+                let Some(job) = self.jobs.get(&mutation.job_id) else {
+                    return lost(entry, &Rejection::NotAssigned, now);
+                };
                 self.document(job)
                     .map_err(|error| Rejection::Malformed { message: error.to_string() })
                     .and_then(|mut document| {
                         let author = Author { user_id: self.meta.user_id, at: mutation.at };
                         document.edit(&edits, author, self.meta.actor)
                     })
-                    .map(|change| change.map(|change| self.queue(mutation.job_id, Intent::Edit { edits }, vec![ByteBuf::from(change)], mutation.at)))
+                    .map(|change| {
+                        change.map(|change| {
+                            self.queue(
+                                mutation.job_id,
+                                Intent::Edit { edits },
+                                vec![ByteBuf::from(change)],
+                                mutation.at,
+                            )
+                        })
+                    })
             }
-            Ok(Intent::Command { command }) => Ok(Some(self.queue(mutation.job_id, Intent::Command { command }, Vec::new(), mutation.at))),
+            Ok(Intent::Command { command }) => {
+                Ok(Some(self.queue(mutation.job_id, Intent::Command { command }, Vec::new(), mutation.at)))
+            }
             Err(_) => Err(Rejection::UnknownVersion),
         };
         match anew {
@@ -159,8 +180,16 @@ impl Replica {
 
     /// Records that the pending mutations were sent and got no verdict.
     pub fn push_failed(&self, request: &PushRequest, error: &str) -> Batch {
-        let sent = request.mutations.iter().filter_map(|mutation| self.outbox.get(&mutation.id)).filter(|entry| entry.is_undecided());
-        let outbox = sent.map(|entry| OutboxEntry { attempts: entry.attempts + 1, last_error: Some(error.into()), ..entry.clone() });
+        let sent = request
+            .mutations
+            .iter()
+            .filter_map(|mutation| self.outbox.get(&mutation.id))
+            .filter(|entry| entry.is_undecided());
+        let outbox = sent.map(|entry| OutboxEntry {
+            attempts: entry.attempts + 1,
+            last_error: Some(error.into()),
+            ..entry.clone()
+        });
         Batch { outbox: outbox.collect(), ..Batch::default() }
     }
 }

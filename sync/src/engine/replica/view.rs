@@ -35,7 +35,9 @@ impl Replica {
             return Ok((document, Vec::new()));
         }
         let mut apart = queued;
-        apart.retain(|entry| document.apply_changes(entry.mutation.changes.iter().map(|bytes| bytes.as_slice())).is_err());
+        apart.retain(|entry| {
+            document.apply_changes(entry.mutation.changes.iter().map(|bytes| bytes.as_slice())).is_err()
+        });
         Ok((document, apart))
     }
 

@@ -12,10 +12,12 @@ use crate::{format, words::Language};
 pub(in crate::technician::visit) fn JobFactsCard() -> impl IntoView {
     let scope = use_visit();
     let description = Memo::new(move |_| scope.job.with(|job| job.facts.description.clone()));
-    let service = move || scope.job.with(|job| match (scope.words.language(), &job.facts.service.name_es) {
-        (Language::Spanish, Some(name)) => name.clone(),
-        _ => job.facts.service.name.clone(),
-    });
+    let service = move || {
+        scope.job.with(|job| match (scope.words.language(), &job.facts.service.name_es) {
+            (Language::Spanish, Some(name)) => name.clone(),
+            _ => job.facts.service.name.clone(),
+        })
+    };
     let lines = Memo::new(move |_| scope.job.with(|job| job.facts.line_items.clone()));
     let rows = move || lines.get().into_iter().map(|line| view! { <Line line/> }).collect_view();
     view! {
@@ -46,7 +48,9 @@ fn Line(line: LineItemFacts) -> impl IntoView {
         }
     };
     let (complaint, correction) = (t!(technician.complaint), t!(technician.correction));
-    let remark = move |label: String, text: String| (!text.trim().is_empty()).then(|| view! { <span class="list__sub">{label} ": " {text}</span> });
+    let remark = move |label: String, text: String| {
+        (!text.trim().is_empty()).then(|| view! { <span class="list__sub">{label} ": " {text}</span> })
+    };
     view! {
         <div class="kv__row">
             <dt class="kv__key">

@@ -63,9 +63,13 @@ fn State() -> impl IntoView {
         let words = scope.words.technician();
         scope.visit.with(|visit| match visit.status {
             VisitStatus::Unscheduled => Some(("info", words.unscheduled_text.to_owned())),
-            VisitStatus::WaitingParts => Some(("warn", (words.waiting_for)(visit.waiting_reason.as_deref().unwrap_or_default()))),
+            VisitStatus::WaitingParts => {
+                Some(("warn", (words.waiting_for)(visit.waiting_reason.as_deref().unwrap_or_default())))
+            }
             VisitStatus::Completed => Some(("success", words.completed_text.to_owned())),
-            VisitStatus::Cancelled => Some(("warn", (words.cancelled_because)(visit.cancel_reason.as_deref().unwrap_or_default()))),
+            VisitStatus::Cancelled => {
+                Some(("warn", (words.cancelled_because)(visit.cancel_reason.as_deref().unwrap_or_default())))
+            }
             _ => None,
         })
     };

@@ -6,13 +6,13 @@ use sync::domain::rejection::job_status;
 use sync::time::Timestamp;
 
 use super::head::digits;
+use crate::format;
 use crate::t;
 use crate::technician::maps::maps_url;
 use crate::technician::visit::scope::{VisitScope, use_visit};
 use crate::ui::Icon;
 use crate::widgets::{NoteQuote, attribute_words, sentence};
 use crate::words::use_words;
-use crate::format;
 
 /// Name, address, and what to know before one opens the gate.
 #[component]
@@ -65,7 +65,8 @@ fn Asset(asset: AssetFacts) -> impl IntoView {
             "poor" => texts.condition_poor,
             _ => texts.condition_unknown,
         };
-        let mut rows: Vec<(String, String)> = asset.attributes.iter().map(|(name, value)| attribute_words(name, value, language)).collect();
+        let mut rows: Vec<(String, String)> =
+            asset.attributes.iter().map(|(name, value)| attribute_words(name, value, language)).collect();
         rows.push((texts.condition.into(), condition.into()));
         if let Some(last) = asset.last_serviced_on.as_deref() {
             rows.push((texts.last_serviced.into(), calendar_day(last, language)));
@@ -73,9 +74,13 @@ fn Asset(asset: AssetFacts) -> impl IntoView {
         if !asset.notes.trim().is_empty() {
             rows.push((texts.notes.into(), asset.notes.clone()));
         }
-        rows.into_iter().map(|(key, value)| view! {
-            <div class="kv__row"><dt class="kv__key">{key}</dt><dd class="kv__value">{value}</dd></div>
-        }).collect_view()
+        rows.into_iter()
+            .map(|(key, value)| {
+                view! {
+                    <div class="kv__row"><dt class="kv__key">{key}</dt><dd class="kv__value">{value}</dd></div>
+                }
+            })
+            .collect_view()
     };
     view! {
         <section class="card">
@@ -111,14 +116,23 @@ pub(super) fn Contacts() -> impl IntoView {
 
 #[component]
 fn Contact(contact: ContactFacts) -> impl IntoView {
-    let sub: Vec<String> = [Some(contact.role), contact.phone.clone(), contact.email.clone()].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    let sub: Vec<String> = [Some(contact.role), contact.phone.clone(), contact.email.clone()]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect();
     let text = view! {
         <span class="list__lead"><Icon name="user"/></span>
         <span class="list__text"><span class="list__title">{contact.name}</span><span class="list__sub">{sub.join(" · ")}</span></span>
     };
     let row = match (contact.phone, contact.email) {
-        (Some(phone), _) => view! { <a class="list__link" href=format!("tel:{}", digits(&phone))>{text}<Icon name="phone"/></a> }.into_any(),
-        (None, Some(email)) => view! { <a class="list__link" href=format!("mailto:{email}")>{text}<Icon name="mail"/></a> }.into_any(),
+        (Some(phone), _) => {
+            view! { <a class="list__link" href=format!("tel:{}", digits(&phone))>{text}<Icon name="phone"/></a> }
+                .into_any()
+        }
+        (None, Some(email)) => {
+            view! { <a class="list__link" href=format!("mailto:{email}")>{text}<Icon name="mail"/></a> }.into_any()
+        }
         (None, None) => view! { <div class="list__row">{text}</div> }.into_any(),
     };
     view! { <li class="list__item">{row}</li> }
@@ -147,18 +161,21 @@ pub(super) fn History() -> impl IntoView {
 fn Entry(scope: VisitScope, entry: HistoryEntry) -> impl IntoView {
     let (at, status) = (entry.at, entry.status);
     let day = move |at: Timestamp| format::full_date(at, &scope.zone(), scope.words.language());
-    let sub = move || format!("{} · #{} · {}", day(at), entry.number, sentence(job_status(status, scope.words.language())));
+    let sub =
+        move || format!("{} · #{} · {}", day(at), entry.number, sentence(job_status(status, scope.words.language())));
     let jobs = scope.store.jobs();
     // An earlier job can be opened where it is on this device.
     let here = Memo::new(move |_| jobs.with(|jobs| jobs.iter().any(|job| job.id == entry.job_id)));
     let (title, summary) = (StoredValue::new(entry.title), StoredValue::new(entry.summary));
-    let text = move || view! {
-        <span class="list__lead"><Icon name="history"/></span>
-        <span class="list__text">
-            <span class="list__title">{title.get_value()}</span>
-            <span class="list__sub">{sub}</span>
-            {Some(summary.get_value()).filter(|summary| !summary.trim().is_empty()).map(|summary| view! { <span class="list__sub wrap-anywhere">{summary}</span> })}
-        </span>
+    let text = move || {
+        view! {
+            <span class="list__lead"><Icon name="history"/></span>
+            <span class="list__text">
+                <span class="list__title">{title.get_value()}</span>
+                <span class="list__sub">{sub}</span>
+                {Some(summary.get_value()).filter(|summary| !summary.trim().is_empty()).map(|summary| view! { <span class="list__sub wrap-anywhere">{summary}</span> })}
+            </span>
+        }
     };
     view! {
         <li class="list__item">

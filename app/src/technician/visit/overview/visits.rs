@@ -14,20 +14,37 @@ use crate::{format, t};
 #[component]
 pub(super) fn VisitSwitch() -> impl IntoView {
     let scope = use_visit();
-    let visits = Memo::new(move |_| scope.job.with(|job| visits_of(&job.facts, scope.me).into_iter().cloned().collect::<Vec<VisitFacts>>()));
+    let visits = Memo::new(move |_| {
+        scope.job.with(|job| visits_of(&job.facts, scope.me).into_iter().cloned().collect::<Vec<VisitFacts>>())
+    });
     let name = move |visit: &VisitFacts| {
         let (language, zone) = (scope.words.language(), scope.zone());
-        let when = visit.window.map_or_else(|| scope.words.technician().no_time.to_owned(), |window| {
-            format!("{}, {}", format::short_day(window.start, &zone, language), format::time(window.start, &zone, language))
-        });
+        let when = visit.window.map_or_else(
+            || scope.words.technician().no_time.to_owned(),
+            |window| {
+                format!(
+                    "{}, {}",
+                    format::short_day(window.start, &zone, language),
+                    format::time(window.start, &zone, language)
+                )
+            },
+        );
         format!("{when} · {}", sentence(visit_status(visit.status, language)))
     };
-    let options = move || visits.get().into_iter().map(|visit| {
-        let (label, id) = (name(&visit), visit.id);
-        view! { <option value=id.to_string() selected=id == scope.visit_id>{label}</option> }
-    }).collect_view();
+    let options = move || {
+        visits
+            .get()
+            .into_iter()
+            .map(|visit| {
+                let (label, id) = (name(&visit), visit.id);
+                view! { <option value=id.to_string() selected=id == scope.visit_id>{label}</option> }
+            })
+            .collect_view()
+    };
     let navigate = use_navigate();
-    let go = Callback::new(move |visit: String| navigate(&format!("/jobs/{}?visit={visit}", scope.job_id), Default::default()));
+    let go = Callback::new(move |visit: String| {
+        navigate(&format!("/jobs/{}?visit={visit}", scope.job_id), Default::default())
+    });
     view! {
         <Show when=move || visits.with(|visits| visits.len() > 1)>
             <div class="field">

@@ -15,7 +15,11 @@ const PICTURE_SCALE: f64 = 2.0;
 
 /// The pad. `typed` stands on it instead of strokes where it is not empty.
 #[component]
-pub(super) fn Pad(strokes: RwSignal<Strokes>, #[prop(into)] typed: Signal<String>, canvas: NodeRef<html::Canvas>) -> impl IntoView {
+pub(super) fn Pad(
+    strokes: RwSignal<Strokes>,
+    #[prop(into)] typed: Signal<String>,
+    canvas: NodeRef<html::Canvas>,
+) -> impl IntoView {
     let began = StoredValue::new(None::<f64>);
     let drawing = StoredValue::new(None::<i32>);
     let point = move |event: &PointerEvent| {

@@ -6,6 +6,7 @@ use sync::docs::content::PhotoKind;
 use sync::docs::edit::DocEdit;
 use sync::ids::AttachmentId;
 
+use super::open_while;
 use crate::technician::fields::SavedText;
 use crate::technician::visit::scope::use_visit;
 use crate::technician::visit::steps::KindChoice;
@@ -15,7 +16,10 @@ use crate::{format, t};
 
 /// The sheet for the photo whose id is in `opened`; closing sets it to none.
 #[component]
-pub(in crate::technician::visit) fn PhotoSheet(opened: RwSignal<Option<AttachmentId>>, photos: Memo<Vec<Photo>>) -> impl IntoView {
+pub(in crate::technician::visit) fn PhotoSheet(
+    opened: RwSignal<Option<AttachmentId>>,
+    photos: Memo<Vec<Photo>>,
+) -> impl IntoView {
     let scope = use_visit();
     let open = RwSignal::new(false);
     // Kept while the photo changes its kind and with it the step it belongs to.
@@ -24,14 +28,11 @@ pub(in crate::technician::visit) fn PhotoSheet(opened: RwSignal<Option<Attachmen
         let found = photos.with(|photos| photos.iter().find(|photo| photo.id == id).cloned());
         found.or_else(|| before.cloned().flatten().filter(|photo| photo.id == id))
     });
-    Effect::new(move || open.set(opened.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            opened.set(None);
-        }
-    });
+    open_while(open, opened);
     let id = Memo::new(move |_| opened.get());
-    let title = move || photo.with(|photo| photo.as_ref().map_or("", |photo| photo_kind(photo.attachment.kind, scope.words.language())));
+    let title = move || {
+        photo.with(|photo| photo.as_ref().map_or("", |photo| photo_kind(photo.attachment.kind, scope.words.language())))
+    };
     view! {
         <Dialog open title>
             {move || id.get().and_then(|_| photo.get_untracked()).map(|photo| view! { <Details photo opened/> })}
@@ -44,7 +45,9 @@ fn Details(photo: Photo, opened: RwSignal<Option<AttachmentId>>) -> impl IntoVie
     let scope = use_visit();
     let (id, attachment) = (photo.id, photo.attachment);
     let at = attachment.taken_at;
-    let caption = Signal::derive(move || scope.job.with(|job| job.content.attachments.get(&id).map(|photo| photo.caption.clone()).unwrap_or_default()));
+    let caption = Signal::derive(move || {
+        scope.job.with(|job| job.content.attachments.get(&id).map(|photo| photo.caption.clone()).unwrap_or_default())
+    });
     let saver = scope.saver(move |_, caption| Ok(vec![DocEdit::SetCaption { id, caption }]));
     let kind = RwSignal::new(attachment.kind);
     let choose = Callback::new(move |kind| scope.touch(vec![DocEdit::SetPhotoKind { id, kind }]));
@@ -57,7 +60,9 @@ fn Details(photo: Photo, opened: RwSignal<Option<AttachmentId>>) -> impl IntoVie
             }
         });
     };
-    let alt = Signal::derive(move || if caption.get().is_empty() { photo_kind(kind.get(), scope.words.language()).to_owned() } else { caption.get() });
+    let alt = Signal::derive(move || {
+        if caption.get().is_empty() { photo_kind(kind.get(), scope.words.language()).to_owned() } else { caption.get() }
+    });
     view! {
         <div class="photo__open"><BlobImage class="photo__image" sha256=attachment.blob.sha256 alt width=attachment.width height=attachment.height/></div>
         <p class="muted">{move || format::date_time(at, &scope.zone(), scope.words.language())}</p>

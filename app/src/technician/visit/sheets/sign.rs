@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::docs::content::SignerRole;
 
+use super::open_while;
 use super::pad::{Pad, picture};
 use super::strokes::Strokes;
 use crate::data::CommitError;
@@ -17,12 +18,7 @@ use crate::ui::{Dialog, Icon, TextField};
 pub(in crate::technician::visit) fn SignSheet() -> impl IntoView {
     let scope = use_visit();
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(scope.signing.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            scope.signing.set(None);
-        }
-    });
+    open_while(open, scope.signing);
     let title = t!(technician.signature);
     view! { <Dialog open title>{move || scope.signing.get().map(|role| view! { <Form role/> })}</Dialog> }
 }
@@ -31,9 +27,10 @@ pub(in crate::technician::visit) fn SignSheet() -> impl IntoView {
 fn usual_name(scope: VisitScope, role: SignerRole) -> String {
     match role {
         SignerRole::Customer => scope.job.with_untracked(|job| job.facts.customer.name.clone()),
-        SignerRole::Technician => {
-            scope.store.session().with_untracked(|session| session.as_ref().map(|session| session.user.name.clone()).unwrap_or_default())
-        }
+        SignerRole::Technician => scope
+            .store
+            .session()
+            .with_untracked(|session| session.as_ref().map(|session| session.user.name.clone()).unwrap_or_default()),
     }
 }
 
@@ -44,7 +41,9 @@ fn Form(role: SignerRole) -> impl IntoView {
     let (strokes, name) = (RwSignal::new(Strokes::default()), RwSignal::new(usual_name(scope, role)));
     let (by_keys, error, busy) = (RwSignal::new(false), RwSignal::new(None::<String>), RwSignal::new(false));
     let typed = Signal::derive(move || if by_keys.get() { name.get() } else { String::new() });
-    let blank = move || if by_keys.get() { typed.with(|typed| typed.trim().is_empty()) } else { strokes.with(Strokes::is_empty) };
+    let blank = move || {
+        if by_keys.get() { typed.with(|typed| typed.trim().is_empty()) } else { strokes.with(Strokes::is_empty) }
+    };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if blank() || name.with_untracked(|name| name.trim().is_empty()) {
@@ -52,7 +51,9 @@ fn Form(role: SignerRole) -> impl IntoView {
             error.set(Some(if blank() { words.sign_first } else { words.signer_needed }.into()));
             return;
         }
-        let png = canvas.get_untracked().and_then(|pad| strokes.with_untracked(|strokes| picture(&pad, strokes, &typed.get_untracked())));
+        let png = canvas
+            .get_untracked()
+            .and_then(|pad| strokes.with_untracked(|strokes| picture(&pad, strokes, &typed.get_untracked())));
         let json = if by_keys.get_untracked() { b"[]".to_vec() } else { strokes.with_untracked(Strokes::to_json) };
         busy.set(true);
         spawn_local(async move {
@@ -91,7 +92,13 @@ fn Form(role: SignerRole) -> impl IntoView {
     }
 }
 
-async fn keep(scope: VisitScope, role: SignerRole, name: String, png: Option<Vec<u8>>, json: Vec<u8>) -> Result<(), CommitError> {
+async fn keep(
+    scope: VisitScope,
+    role: SignerRole,
+    name: String,
+    png: Option<Vec<u8>>,
+    json: Vec<u8>,
+) -> Result<(), CommitError> {
     let png = png.ok_or_else(|| CommitError::Photo(scope.words.technician().no_picture.into()))?;
     scope.keep(scope.store.add_sign_off(scope.job_id, scope.visit_id, role, name.trim().to_owned(), png, json)).await
 }

@@ -69,7 +69,8 @@ impl Strokes {
             let scale = 10f64.powi(digits);
             (value * scale).round() / scale
         };
-        let point = |point: &Point| [rounded(point.x, 1), rounded(point.y, 1), rounded(point.pressure, 3), point.ms.round()];
+        let point =
+            |point: &Point| [rounded(point.x, 1), rounded(point.y, 1), rounded(point.pressure, 3), point.ms.round()];
         let lists: Vec<Vec<[f64; 4]>> = self.drawn.iter().map(|stroke| stroke.iter().map(point).collect()).collect();
         serde_json::to_vec(&lists).unwrap_or_else(|_| b"[]".to_vec())
     }

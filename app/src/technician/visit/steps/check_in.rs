@@ -41,9 +41,16 @@ fn Distance() -> impl IntoView {
         let (state, value, text) = match scope.found.get() {
             Found::Nothing | Found::Looking => return None,
             Found::Here { position, distance_m: Some(metres), near } => {
-                let accuracy = position.accuracy_m.map(|metres| (words.accuracy)(&format::distance(metres, language))).unwrap_or_default();
+                let accuracy = position
+                    .accuracy_m
+                    .map(|metres| (words.accuracy)(&format::distance(metres, language)))
+                    .unwrap_or_default();
                 let ask = if near { "" } else { words.say_why };
-                (if near { "near" } else { "far" }, format::distance(metres, language), format!("{} {accuracy} {ask}", words.from_the_site))
+                (
+                    if near { "near" } else { "far" },
+                    format::distance(metres, language),
+                    format!("{} {accuracy} {ask}", words.from_the_site),
+                )
             }
             Found::Here { distance_m: None, .. } => ("unknown", "?".into(), words.site_unknown.into()),
             Found::No(NoPosition::Denied) => ("unknown", "?".into(), words.position_denied.into()),

@@ -6,9 +6,9 @@ use sync::docs::edit::DocEdit;
 use sync::domain::checklist::{AnswerValue, ChecklistItem, ItemKind};
 use sync::ids::ChecklistItemId;
 
+use crate::t;
 use crate::technician::fields::SavedText;
 use crate::technician::visit::scope::{VisitScope, use_visit};
-use crate::t;
 use crate::ui::Icon;
 
 /// Options up to which a choice is shown as a row of buttons.
@@ -54,7 +54,8 @@ pub(super) fn Item(item: ChecklistItem) -> impl IntoView {
 fn Row(item: ChecklistItem, value: Signal<Option<AnswerValue>>) -> impl IntoView {
     let scope = use_visit();
     let (id, is_check) = (item.id, item.item.kind == ItemKind::Check);
-    let required = item.item.required.then(|| view! { " " <span class="checklist__required">{t!(technician.required)}</span> });
+    let required =
+        item.item.required.then(|| view! { " " <span class="checklist__required">{t!(technician.required)}</span> });
     let label = move || item.item.label(scope.words.language()).to_owned();
     let text = view! { <span class="checklist__text">{label}{required}</span> };
     if !is_check {
@@ -84,7 +85,12 @@ fn control(scope: VisitScope, item: &ChecklistItem, value: Signal<Option<AnswerV
                 Some(AnswerValue::Text(text)) => text,
                 _ => String::new(),
             });
-            let saver = scope.saver(move |_, text| Ok(vec![DocEdit::Answer { item_id: id, value: (!text.trim().is_empty()).then_some(AnswerValue::Text(text)) }]));
+            let saver = scope.saver(move |_, text| {
+                Ok(vec![DocEdit::Answer {
+                    item_id: id,
+                    value: (!text.trim().is_empty()).then_some(AnswerValue::Text(text)),
+                }])
+            });
             view! { <SavedText id=format!("answer-{id}") label=item.item.label(scope.words.language()).to_owned() value=text saver rows=2 quiet=true disabled=Signal::derive(move || !scope.editable())/> }.into_any()
         }
         ItemKind::Choice { options } => view! { <Choices id value options/> }.into_any(),
@@ -138,10 +144,13 @@ fn Segment(
 fn Choices(id: ChecklistItemId, value: Signal<Option<AnswerValue>>, options: Vec<String>) -> impl IntoView {
     let scope = use_visit();
     if options.len() <= ROW_OPTIONS {
-        let segments = options.into_iter().map(|option| {
-            let label = Signal::stored(option.clone());
-            view! { <Segment id value answered=AnswerValue::Choice(option) label/> }
-        }).collect_view();
+        let segments = options
+            .into_iter()
+            .map(|option| {
+                let label = Signal::stored(option.clone());
+                view! { <Segment id value answered=AnswerValue::Choice(option) label/> }
+            })
+            .collect_view();
         return view! { <fieldset class="segmented" aria-labelledby=format!("label-{id}")><div class="segmented__options">{segments}</div></fieldset> }.into_any();
     }
     let none = t!(technician.choose);
@@ -151,12 +160,18 @@ fn Choices(id: ChecklistItemId, value: Signal<Option<AnswerValue>>, options: Vec
     };
     let pick = move |event| {
         let choice = event_target_value(&event);
-        scope.touch(vec![DocEdit::Answer { item_id: id, value: (!choice.is_empty()).then_some(AnswerValue::Choice(choice)) }]);
+        scope.touch(vec![DocEdit::Answer {
+            item_id: id,
+            value: (!choice.is_empty()).then_some(AnswerValue::Choice(choice)),
+        }]);
     };
-    let options = options.into_iter().map(|option| {
-        let value = option.clone();
-        view! { <option value=value>{option}</option> }
-    }).collect_view();
+    let options = options
+        .into_iter()
+        .map(|option| {
+            let value = option.clone();
+            view! { <option value=value>{option}</option> }
+        })
+        .collect_view();
     view! {
         <select class="select" aria-labelledby=format!("label-{id}") disabled=move || !scope.editable() prop:value=chosen on:change=pick>
             <option value="">{none}</option>
@@ -167,7 +182,13 @@ fn Choices(id: ChecklistItemId, value: Signal<Option<AnswerValue>>, options: Vec
 }
 
 #[component]
-fn Number(id: ChecklistItemId, value: Signal<Option<AnswerValue>>, unit: String, min: Option<f64>, max: Option<f64>) -> impl IntoView {
+fn Number(
+    id: ChecklistItemId,
+    value: Signal<Option<AnswerValue>>,
+    unit: String,
+    min: Option<f64>,
+    max: Option<f64>,
+) -> impl IntoView {
     let scope = use_visit();
     let text = Signal::derive(move || match value.get() {
         Some(AnswerValue::Number(number)) => number,
@@ -189,7 +210,8 @@ fn Number(id: ChecklistItemId, value: Signal<Option<AnswerValue>>, unit: String,
     };
     let outside = move || {
         let number: f64 = text.get().parse().ok()?;
-        (min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max)).then(|| scope.words.technician().outside_range)
+        (min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max))
+            .then(|| scope.words.technician().outside_range)
     };
     let label = t!(technician.value);
     view! {

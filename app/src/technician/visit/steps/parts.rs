@@ -86,12 +86,16 @@ fn Quantity(id: PartUseId, part: Memo<Option<PartUse>>) -> impl IntoView {
     let milli = Memo::new(move |_| part.with(|part| part.as_ref().map_or(0, |part| part.quantity_milli)));
     let set = move |quantity_milli: i64| scope.touch(vec![DocEdit::SetPartQuantity { id, quantity_milli }]);
     let shown = move || format::quantity(milli.get(), scope.words.language());
-    let typed = move |event| match format::parse_quantity(&event_target_value(&event)) {
+    let typed = move |event: leptos::ev::Event| match format::parse_quantity(&event_target_value(&event)) {
         Some(quantity) => set(quantity),
-        None => scope.toasts.error(scope.words.technician().not_a_quantity),
+        None => {
+            event_target::<web_sys::HtmlInputElement>(&event).set_value(&untrack(shown));
+            scope.toasts.error(scope.words.technician().not_a_quantity);
+        }
     };
     let locked = move || !scope.editable();
-    let label = move || part.with(|part| (scope.words.technician().quantity_of)(part.as_ref().map_or("", |part| &part.name)));
+    let label =
+        move || part.with(|part| (scope.words.technician().quantity_of)(part.as_ref().map_or("", |part| &part.name)));
     view! {
         <div class="stepper" role="group" aria-label=label>
             <button class="stepper__button" type="button" aria-label=t!(technician.one_less) disabled=move || locked() || milli.get() <= 1_000
@@ -119,7 +123,14 @@ fn Picker() -> impl IntoView {
         catalog.with(|catalog| catalog.iter().filter(fits).take(SUGGESTIONS).cloned().collect::<Vec<_>>())
     });
     let add = move |item_id: Option<PriceBookItemId>, name: String, unit: String| {
-        scope.touch(vec![DocEdit::AddPart { id: new_id(), visit_id: scope.visit_id, item_id, name, unit, quantity_milli: 1_000 }]);
+        scope.touch(vec![DocEdit::AddPart {
+            id: new_id(),
+            visit_id: scope.visit_id,
+            item_id,
+            name,
+            unit,
+            quantity_milli: 1_000,
+        }]);
         search.set(String::new());
     };
     let option = move |item: CatalogItem| {
@@ -135,17 +146,19 @@ fn Picker() -> impl IntoView {
         }
     };
     let typed = move || Some(search.get().trim().to_owned()).filter(|typed| !typed.is_empty());
-    let free = move || typed().map(|name| {
-        let label = (scope.words.technician().add_free_part)(&name);
-        view! {
-            <li class="list__item">
-                <button class="list__link" type="button" on:click=move |_| add(None, name.clone(), String::new())>
-                    <span class="list__text"><span class="list__title">{label}</span></span>
-                    <Icon name="plus"/>
-                </button>
-            </li>
-        }
-    });
+    let free = move || {
+        typed().map(|name| {
+            let label = (scope.words.technician().add_free_part)(&name);
+            view! {
+                <li class="list__item">
+                    <button class="list__link" type="button" on:click=move |_| add(None, name.clone(), String::new())>
+                        <span class="list__text"><span class="list__title">{label}</span></span>
+                        <Icon name="plus"/>
+                    </button>
+                </li>
+            }
+        })
+    };
     let label = t!(technician.find_part);
     view! {
         <div class="input-group">

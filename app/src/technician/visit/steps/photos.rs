@@ -5,18 +5,22 @@ use sync::docs::content::PhotoKind;
 use sync::ids::AttachmentId;
 
 use super::kind_choice::KindChoice;
+use crate::t;
 use crate::technician::visit::progress::Step;
 use crate::technician::visit::scope::{VisitScope, use_visit};
 use crate::technician::visit::sheets::PhotoSheet;
 use crate::ui::Icon;
 use crate::widgets::{Photo, PhotoGrid, photos_of};
-use crate::t;
 
 /// What a photo taken now most likely shows: what completion lacks, else what the open step is about (tracked).
 pub(in crate::technician::visit) fn default_kind(scope: VisitScope) -> PhotoKind {
     let step = scope.step.get();
     let lacking = |job: &crate::data::JobView, kind: PhotoKind, need: u32| {
-        let photos = job.content.attachments.values().filter(|photo| !photo.removed && photo.visit_id == scope.visit_id && photo.kind == kind);
+        let photos = job
+            .content
+            .attachments
+            .values()
+            .filter(|photo| !photo.removed && photo.visit_id == scope.visit_id && photo.kind == kind);
         (photos.count() as u32) < need
     };
     scope.job.with(|job| {
@@ -76,8 +80,10 @@ fn AddTile(kind: RwSignal<PhotoKind>, #[prop(optional)] camera: bool) -> impl In
 #[component]
 fn Keeping() -> impl IntoView {
     let scope = use_visit();
-    let tiles = move || (0..scope.keeping.get()).map(|_| {
+    let tiles = move || {
+        (0..scope.keeping.get()).map(|_| {
         view! { <li class="photo" aria-busy="true"><span class="photo__open skeleton"></span><span class="photo__caption">{t!(common.saving)}</span></li> }
-    }).collect_view();
+    }).collect_view()
+    };
     view! { {tiles} }
 }

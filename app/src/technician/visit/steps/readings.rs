@@ -7,8 +7,8 @@ use sync::docs::edit::DocEdit;
 use sync::ids::ReadingId;
 
 use crate::data::new_id;
-use crate::technician::visit::scope::use_visit;
 use crate::t;
+use crate::technician::visit::scope::use_visit;
 use crate::ui::{Icon, TextField};
 
 /// The values with a form for one more.
@@ -17,7 +17,11 @@ pub(super) fn Readings() -> impl IntoView {
     let scope = use_visit();
     let readings = Memo::new(move |_| {
         scope.job.with(|job| {
-            let mine = job.content.readings.iter().filter(|(_, reading)| reading.visit_id == scope.visit_id && !reading.removed);
+            let mine = job
+                .content
+                .readings
+                .iter()
+                .filter(|(_, reading)| reading.visit_id == scope.visit_id && !reading.removed);
             mine.map(|(id, reading)| (*id, reading.clone())).collect::<Vec<(ReadingId, Reading)>>()
         })
     });
@@ -66,7 +70,8 @@ fn Row(id: ReadingId, reading: Reading) -> impl IntoView {
 #[component]
 fn Form(adding: RwSignal<bool>) -> impl IntoView {
     let scope = use_visit();
-    let (name, value, unit) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (name, value, unit) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -30,7 +30,9 @@ fn SignatureCard(role: SignerRole) -> impl IntoView {
                 .content
                 .sign_offs
                 .iter()
-                .filter(|(_, sign_off)| sign_off.visit_id == scope.visit_id && sign_off.role == role && !sign_off.removed)
+                .filter(|(_, sign_off)| {
+                    sign_off.visit_id == scope.visit_id && sign_off.role == role && !sign_off.removed
+                })
                 .map(|(id, sign_off)| (*id, sign_off.clone()))
                 .collect();
             given.sort_by_key(|(_, sign_off)| sign_off.at);
@@ -52,7 +54,9 @@ fn SignatureCard(role: SignerRole) -> impl IntoView {
         (false, true) => scope.words.technician().not_signed,
         (false, false) => scope.words.technician().not_required,
     };
-    let sign = move || if given.with(Option::is_some) { scope.words.technician().sign_again } else { scope.words.technician().sign };
+    let sign = move || {
+        if given.with(Option::is_some) { scope.words.technician().sign_again } else { scope.words.technician().sign }
+    };
     let ask = move |_| scope.signing.set(Some(role));
     view! {
         <section class="signature" data-state=move || if given.with(Option::is_some) { "signed" } else { "empty" }>

@@ -31,7 +31,11 @@ pub(in crate::technician::visit) fn step_sub(step: Step, scope: VisitScope) -> S
         },
         Step::CheckIn => match (&visit.check_in, state) {
             (Some(check_in), _) => match check_in.distance_m {
-                Some(metres) => format!("{} · {}", time(check_in.at), (words.from_site)(&format::distance(metres, scope.words.language()))),
+                Some(metres) => format!(
+                    "{} · {}",
+                    time(check_in.at),
+                    (words.from_site)(&format::distance(metres, scope.words.language()))
+                ),
                 None => time(check_in.at),
             },
             (None, StepState::Done) => words.skipped.into(),

@@ -18,10 +18,13 @@ use crate::{format, widgets};
 pub(super) fn SummaryStep() -> impl IntoView {
     let scope = use_visit();
     let done = move || scope.visit.with(|visit| visit.completed_at);
-    let over = move || done().map(|at| {
-        let text = (scope.words.technician().completed_at)(&format::date_time(at, &scope.zone(), scope.words.language()));
-        view! { <Notice kind="success" text/> }
-    });
+    let over = move || {
+        done().map(|at| {
+            let text =
+                (scope.words.technician().completed_at)(&format::date_time(at, &scope.zone(), scope.words.language()));
+            view! { <Notice kind="success" text/> }
+        })
+    };
     view! {
         {over}
         <MissingList/>
@@ -45,14 +48,16 @@ pub(in crate::technician::visit) fn MissingList() -> impl IntoView {
         }),
         other => sentence(&other.words(scope.words.language())),
     };
-    let rows = move || missing.get().into_iter().map(|item| {
+    let rows = move || {
+        missing.get().into_iter().map(|item| {
         let step = scope.visit.with(|visit| Step::of_missing(&item, visit));
         view! {
             <li class="missing__item">
                 <a class="missing__link" href=scope.href(Some(step))><Icon name="alert"/><span>{words_of(&item)}</span><Icon name="chevron-right"/></a>
             </li>
         }
-    }).collect_view();
+    }).collect_view()
+    };
     let title = t!(technician.still_missing);
     view! {
         <Show when=move || !missing.with(Vec::is_empty) && scope.editable()>
@@ -77,7 +82,11 @@ pub(super) fn WorkDone() -> impl IntoView {
         ($collection:ident) => {
             Signal::derive(move || {
                 scope.job.with(|job| {
-                    let mine = job.content.$collection.iter().filter(|(_, entry)| entry.visit_id == scope.visit_id && !entry.removed);
+                    let mine = job
+                        .content
+                        .$collection
+                        .iter()
+                        .filter(|(_, entry)| entry.visit_id == scope.visit_id && !entry.removed);
                     mine.map(|(id, entry)| (*id, entry.clone())).collect::<Vec<_>>()
                 })
             })

@@ -21,7 +21,8 @@ pub(super) fn Timers() -> impl IntoView {
         let start = DocEdit::StartTimer { id: new_id(), visit_id: scope.visit_id, kind };
         scope.touch(stops.chain([start]).collect());
     };
-    let choices = move || TimeKind::ALL.iter().map(|kind| {
+    let choices = move || {
+        TimeKind::ALL.iter().map(|kind| {
         let kind = *kind;
         let on = move || running.with(|running| running.iter().any(|(_, running, _)| *running == kind));
         view! {
@@ -29,7 +30,8 @@ pub(super) fn Timers() -> impl IntoView {
                 <Icon name=icon(kind)/> " " {move || time_kind(kind, scope.words.language())}
             </button>
         }
-    }).collect_view();
+    }).collect_view()
+    };
     view! {
         <section class="section" aria-labelledby="time-title">
             <header class="section__head"><h3 class="section__title" id="time-title">{t!(technician.time_title)}</h3></header>
@@ -84,7 +86,10 @@ fn Entries() -> impl IntoView {
     let scope = use_visit();
     let entries = Memo::new(move |_| {
         scope.job.with(|job| {
-            let ended = job.content.time.iter().filter(|(_, entry)| entry.visit_id == scope.visit_id && !entry.removed && entry.stopped_at.is_some());
+            let ended =
+                job.content.time.iter().filter(|(_, entry)| {
+                    entry.visit_id == scope.visit_id && !entry.removed && entry.stopped_at.is_some()
+                });
             ended.map(|(id, entry)| (*id, entry.clone())).collect::<Vec<(TimeEntryId, TimeEntry)>>()
         })
     });
@@ -101,7 +106,9 @@ fn EntryRow(id: TimeEntryId, entry: TimeEntry) -> impl IntoView {
     let (kind, start, stop) = (entry.kind, entry.started_at, entry.stopped_at.unwrap_or(entry.started_at));
     let staff = scope.store.staff();
     let user = entry.user_id;
-    let who = move || staff.with(|staff| staff.iter().find(|member| member.id == user).map(|member| format!(" · {}", member.name)));
+    let who = move || {
+        staff.with(|staff| staff.iter().find(|member| member.id == user).map(|member| format!(" · {}", member.name)))
+    };
     let span = move || {
         let (zone, language) = (scope.zone(), scope.words.language());
         format!("{} – {}", format::time(start, &zone, language), format::time(stop, &zone, language))

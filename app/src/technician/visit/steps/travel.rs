@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::t;
 use crate::technician::maps::maps_url;
 use crate::technician::visit::overview::SiteCard;
 use crate::technician::visit::scope::use_visit;
 use crate::ui::Icon;
-use crate::t;
 
 /// The address and the way there.
 #[component]

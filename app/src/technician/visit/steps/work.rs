@@ -7,9 +7,9 @@ use sync::domain::checklist::Section;
 
 use super::checklist::Checklist;
 use super::readings::Readings;
+use crate::t;
 use crate::technician::fields::SavedText;
 use crate::technician::visit::scope::use_visit;
-use crate::t;
 
 /// The work.
 #[component]
@@ -28,7 +28,8 @@ pub(super) fn NoteText(field: NoteField) -> impl IntoView {
     let scope = use_visit();
     let value = Signal::derive(move || scope.job.with(|job| job.content.notes.get(field).to_owned()));
     let saver = scope.saver(move |was, text| Ok(vec![DocEdit::SetNote { field, text, was: Some(was) }]));
-    let (work, internal, recommendation) = (t!(technician.work_notes), t!(technician.internal_notes), t!(technician.recommendation));
+    let (work, internal, recommendation) =
+        (t!(technician.work_notes), t!(technician.internal_notes), t!(technician.recommendation));
     let (work_hint, internal_hint, recommendation_hint) =
         (t!(technician.work_notes_hint), t!(technician.internal_hint), t!(technician.recommendation_hint));
     let label = move || match field {

@@ -43,7 +43,11 @@ pub struct BlobState {
     request_body = Announcement,
     responses((status = 200, body = BlobState), (status = 401), (status = 403), (status = 404), (status = 422))
 )]
-pub async fn announce_blob(State(state): State<AppState>, caller: Caller, Json(wanted): Json<Announcement>) -> Result<Json<BlobState>, ApiError> {
+pub async fn announce_blob(
+    State(state): State<AppState>,
+    caller: Caller,
+    Json(wanted): Json<Announcement>,
+) -> Result<Json<BlobState>, ApiError> {
     let sha256 = hash(&wanted.sha256)?;
     let blob = service::announce(&state, &caller, sha256, wanted.size, &wanted.mime, wanted.job_id).await?;
     Ok(Json(BlobState { state: blob.label(), offset: blob.received.unsigned_abs() }))

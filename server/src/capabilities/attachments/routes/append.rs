@@ -31,7 +31,8 @@ pub async fn append_to_blob(
 ) -> Result<Json<BlobState>, ApiError> {
     let sha256 = hash(&sha256)?;
     let offset = headers.get("upload-offset").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let offset = offset.ok_or_else(|| ApiError::invalid(vec![FieldError::new("Upload-Offset", "must be a number of bytes")]))?;
+    let offset =
+        offset.ok_or_else(|| ApiError::invalid(vec![FieldError::new("Upload-Offset", "must be a number of bytes")]))?;
     let blob = service::append(&state, &caller, sha256, offset, piece).await?;
     Ok(Json(BlobState { state: blob.label(), offset: blob.received.unsigned_abs() }))
 }

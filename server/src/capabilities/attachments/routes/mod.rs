@@ -11,5 +11,7 @@ use crate::http::{ApiError, FieldError, unhex};
 /// A SHA-256 from a path or body.
 fn hash(text: &str) -> Result<Vec<u8>, ApiError> {
     let bytes = unhex(text).filter(|_| is_hash(text));
-    bytes.ok_or_else(|| ApiError::invalid(vec![FieldError::new("sha256", "must be 64 lower-case hexadecimal characters")]))
+    bytes.ok_or_else(|| {
+        ApiError::invalid(vec![FieldError::new("sha256", "must be 64 lower-case hexadecimal characters")])
+    })
 }

@@ -20,7 +20,11 @@ use crate::http::{ApiError, Path};
     params(("sha256" = String, Path, description = "Lower-case hexadecimal")),
     responses((status = 200, description = "The bytes", body = Vec<u8>), (status = 401), (status = 404))
 )]
-pub async fn read_blob(State(state): State<AppState>, caller: Caller, Path(sha256): Path<String>) -> Result<Response, ApiError> {
+pub async fn read_blob(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(sha256): Path<String>,
+) -> Result<Response, ApiError> {
     let (mime, bytes) = service::read(&state, &caller, hash(&sha256)?).await?;
     let headers = [
         (header::CONTENT_TYPE, mime),

@@ -25,6 +25,10 @@ pub async fn create_job(
     let by = Doer { user_id: caller.user_id, role: caller.role, at: tx.now() };
     let saved = create(&mut tx, by, body).await?;
     // A repeated request must not use up a job number.
-    if saved.new { tx.commit().await? } else { tx.rollback().await? }
+    if saved.new {
+        tx.commit().await?
+    } else {
+        tx.rollback().await?
+    }
     Ok(saved)
 }

@@ -1,0 +1,176 @@
+// What a technician waits for, in Debian's Chromium with its profile on this machine's disk.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, test } from "../fixtures/fleet";
+import { phone } from "../fixtures/people";
+import { card, openStep } from "../fixtures/visit";
+
+const JOBS = 5;
+const EDITS_PER_JOB = 40;
+const STARTS = 10;
+const PAINTS = 9;
+const CHECKS = Array.from({ length: 10 }, (_, item) => ({ section: "work" as const, label: `Lid ${item + 1} secured`, kind: "check" as const }));
+
+/** Keeps raw milliseconds for run.mjs to count. */
+async function note(name: string, values: Record<string, unknown>): Promise<void> {
+  const folder = process.env.HOLDFAST_BENCH_RESULTS;
+  if (!folder) throw new Error("HOLDFAST_BENCH_RESULTS is not set. Run the measurements with: make bench");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.json`), JSON.stringify(values));
+}
+
+async function slowDown(page: Page, cpu: number): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpu });
+  return devtools;
+}
+
+test("one edit until it is durable", async ({ fleet, office }) => {
+  const jobs = [];
+  for (let job = 0; job < JOBS; job++) jobs.push(await office.job({ service: { items: CHECKS } }));
+  const device = await fleet.pocketPhone("tech1");
+  for (const job of jobs) await expect(card(device.page, job)).toBeVisible();
+  // No traffic in between: only edits are written.
+  await device.context.setOffline(true);
+  const bare = await device.page.evaluate(bareWrites, 200);
+  const edits = [];
+  for (const job of jobs) {
+    await openStep(device.page, job, "work");
+    edits.push(...(await device.page.evaluate(tickAndUntick, EDITS_PER_JOB)));
+  }
+  expect(edits.map((edit) => edit.durability).filter((durability) => durability !== "strict")).toEqual([]);
+  await note("commit", {
+    bare,
+    durable: edits.map((edit) => edit.committed - edit.begun),
+    tap_to_durable: edits.map((edit) => edit.committed - edit.tapped),
+    tap_to_tick: edits.map((edit) => edit.shown - edit.tapped),
+  });
+});
+
+/** In the page: what a strict transaction with one small record costs by itself. */
+async function bareWrites(times: number): Promise<number[]> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open("bare-writes", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("records");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  const durations = [];
+  for (let time = 0; time < times; time++) {
+    const begun = performance.now();
+    const transaction = database.transaction("records", "readwrite", { durability: "strict" });
+    transaction.objectStore("records").put(new Uint8Array(500), time);
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    durations.push(performance.now() - begun);
+  }
+  database.close();
+  return durations;
+}
+
+/** In the page: taps checklist items one after the other, each when the last is on the device. */
+async function tickAndUntick(times: number) {
+  type Commit = { begun: number; committed: number; durability: string };
+  let tapped = 0;
+  let settle: (commit: Commit) => void = () => {};
+  const open = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (...wanted: Parameters<typeof open>) {
+    const begun = performance.now();
+    const transaction = open.apply(this, wanted);
+    if (transaction.mode === "readwrite") {
+      transaction.addEventListener("complete", () => {
+        // Not a note that the last attempt to send has failed.
+        if (begun >= tapped) settle({ begun, committed: performance.now(), durability: transaction.durability });
+      });
+    }
+    return transaction;
+  };
+  const boxes = [...document.querySelectorAll<HTMLInputElement>(".checklist__input[type=checkbox]")];
+  const edits = [];
+  for (let time = 0; time < times; time++) {
+    const committed = new Promise<Commit>((resolve) => (settle = resolve));
+    const shown = new Promise<number>((resolve) => {
+      const observer = new MutationObserver((changes) => {
+        const added = changes.flatMap((change) => [...change.addedNodes]);
+        if (!added.some((node) => node instanceof Element && (node.matches("[data-testid=saved]") || node.querySelector("[data-testid=saved]")))) return;
+        observer.disconnect();
+        resolve(performance.now());
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    });
+    tapped = performance.now();
+    boxes[time % boxes.length].click();
+    edits.push({ tapped, ...(await committed), shown: await shown });
+  }
+  IDBDatabase.prototype.transaction = open;
+  return edits;
+}
+
+test("cold start with no network until the list can be used", async ({ fleet, office }) => {
+  for (let job = 0; job < 20; job++) await office.job({ service: { items: CHECKS } });
+  const last = await office.job({ title: "The last one", service: { items: CHECKS } });
+  const device = await fleet.pocketPhone("tech1");
+  await expect(card(device.page, last)).toBeVisible();
+  const cards = await device.page.getByTestId("job-card").count();
+  const times: Record<string, { painted: number; listed: number }[]> = { full: [], quarter: [] };
+  // The first start after the installation fills the browser's code cache, as on any phone.
+  for (let start = -1; start < STARTS; start++) {
+    for (const [name, cpu] of [["full", 1], ["quarter", 4]] as const) {
+      await device.switchOff();
+      const page = await device.switchOn({ offline: true });
+      await page.addInitScript(watchForList);
+      await slowDown(page, cpu);
+      await page.goto("/jobs/assigned", { waitUntil: "commit" });
+      await page.waitForFunction(() => "listed" in window);
+      if (start >= 0) times[name].push(await page.evaluate(whenListed));
+      await expect(page.getByTestId("job-card")).toHaveCount(cards);
+      await card(page, last).click();
+      await page.waitForURL(new RegExp(`/jobs/${last.id}`));
+    }
+  }
+  await note("cold_start", { cards, ...times });
+});
+
+/** In the page, before anything else: notes when the first card has been painted. */
+function watchForList() {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector("[data-testid=job-card]")) return;
+    observer.disconnect();
+    // The frame with the card in it is on the screen when the next one begins.
+    requestAnimationFrame(() => requestAnimationFrame(() => Object.assign(window, { listed: performance.now() })));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+function whenListed() {
+  const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
+  return { painted, listed: (window as unknown as { listed: number }).listed };
+}
+
+test("first contentful paint on a phone that has never been here", async ({ browser, server }) => {
+  const paints = [];
+  for (let visit = 0; visit < PAINTS; visit++) {
+    const context = await phone(browser, server.url);
+    const page = await context.newPage();
+    const devtools = await slowDown(page, 4);
+    await devtools.send("Network.enable");
+    // Lighthouse's slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back.
+    await devtools.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 150,
+      downloadThroughput: 1_600_000 / 8,
+      uploadThroughput: 750_000 / 8,
+    });
+    await page.goto("/login", { waitUntil: "commit" });
+    await page.getByRole("button", { name: /^sign in$/i }).waitFor({ timeout: 60_000 });
+    paints.push(
+      await page.evaluate(() => ({
+        painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+        form: performance.now(),
+        transferred: performance.getEntriesByType("resource").reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
+      })),
+    );
+    await context.close();
+  }
+  await note("first_paint", { visits: paints });
+});
