@@ -250,7 +250,7 @@ async fn a_second_device_sends_nothing_twice() {
     assert_eq!(photo.read(&shop.ben).await.body, photo.bytes);
     let mut phone = shop.device(&shop.ben);
     phone.pull(&shop.ben).await.unwrap();
-    assert_eq!(phone.replica.jobs[&second].facts.verified, [photo.sha256.clone()]);
+    assert_eq!(phone.replica.jobs[&second].facts.verified, std::slice::from_ref(&photo.sha256));
     assert_eq!(phone.replica.jobs.len(), 1, "the first job stays another's");
 }
 
@@ -302,7 +302,7 @@ async fn a_verified_blob_shows_in_the_facts_of_its_job() {
     assert_eq!(pokes.try_recv().unwrap().tenant_id, shop.tenant.id);
     for (device, client) in [(&mut phone, &shop.ana), (&mut board, &shop.owner)] {
         device.pull(client).await.unwrap();
-        assert_eq!(device.replica.jobs[&shop.job].facts.verified, [photo.sha256.clone()]);
+        assert_eq!(device.replica.jobs[&shop.job].facts.verified, std::slice::from_ref(&photo.sha256));
     }
 }
 
@@ -329,7 +329,7 @@ async fn a_crash_between_the_last_piece_and_the_check_heals() {
     assert_eq!(whole.read(&shop.owner).await.body, whole.bytes);
     let mut phone = shop.device(&shop.ana);
     phone.pull(&shop.ana).await.unwrap();
-    assert_eq!(phone.replica.jobs[&shop.job].facts.verified, [whole.sha256.clone()]);
+    assert_eq!(phone.replica.jobs[&shop.job].facts.verified, std::slice::from_ref(&whole.sha256));
     // What was damaged on the way starts anew.
     assert_eq!(refusal(&damaged.announce(&shop.ana, shop.job).await), (422, "wrong_hash".into()));
     assert_eq!(state(&damaged.send(&shop.ana, shop.job).await), verified(&damaged));

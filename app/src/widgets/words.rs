@@ -58,7 +58,7 @@ pub fn answer_words(answer: &AnswerValue, kind: &ItemKind, language: Language) -
     }
 }
 
-/// An asset's named value: the name in words, and the value with its unit where the name tells it.
+/// An asset's named value: the name in words with its unit, and the value.
 pub fn attribute_words(name: &str, value: &str, language: Language) -> (String, String) {
     let texts = texts(language);
     let known = match name {
@@ -66,17 +66,24 @@ pub fn attribute_words(name: &str, value: &str, language: Language) -> (String, 
         "tank_type" => texts.attribute_tank_type,
         "material" => texts.attribute_material,
         "compartments" => texts.attribute_compartments,
-        "lid_depth_in" | "lid_depth" => texts.attribute_lid_depth,
+        "lids" => texts.attribute_lids,
+        "lid_depth_inches" => texts.attribute_lid_depth,
+        "pumps" => texts.attribute_pumps,
+        "trenches" => texts.attribute_trenches,
+        "length_feet" => texts.attribute_length,
         "pitch" => texts.attribute_pitch,
         "squares" => texts.attribute_squares,
         "layers" => texts.attribute_layers,
+        "stories" => texts.attribute_stories,
+        "tons" => texts.attribute_tons,
+        "model" => texts.attribute_model,
         _ => "",
     };
     let label = if known.is_empty() { sentence(&name.replace('_', " ")) } else { known.to_owned() };
     let value = match name {
-        "gallons" => format!("{} gal", grouped(value)),
-        "lid_depth_in" => format!("{value} in"),
-        _ => sentence(&value.replace('_', " ")),
+        "gallons" => grouped(value),
+        "tank_type" | "material" => sentence(&value.replace('_', " ")),
+        _ => value.to_owned(),
     };
     (label, value)
 }
@@ -102,8 +109,8 @@ mod tests {
 
     #[test]
     fn gallons_are_grouped_and_named() {
-        assert_eq!(attribute_words("gallons", "1500", Language::English), ("Capacity".into(), "1,500 gal".into()));
-        assert_eq!(attribute_words("pump_model", "x_1", Language::English), ("Pump model".into(), "X 1".into()));
+        assert_eq!(attribute_words("gallons", "1500", Language::English), ("Gallons".into(), "1,500".into()));
+        assert_eq!(attribute_words("pump_make", "x_1", Language::English), ("Pump make".into(), "x_1".into()));
         assert_eq!(grouped("750"), "750");
         assert_eq!(grouped("1500 or so"), "1500 or so");
     }

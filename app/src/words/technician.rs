@@ -93,7 +93,8 @@ table! {
         short_before: "Safety", "Seguridad";
         short_work: "Work", "Trabajo";
         short_parts: "Parts", "Piezas";
-        short_after: "After photos", "Fotos después";
+        short_after: "Photos", "Fotos";
+        short_sign: "Sign", "Firmar";
         hint_accept: "Look at what is asked, then take the visit.", "Vea lo que se pide y acepte la visita.";
         hint_travel: "Setting out tells the office, and opens your maps.", "Al salir se avisa a la oficina y se abre su mapa.";
         hint_check_in: "Your position is compared with the site. Without one, give a reason.", "Su posición se compara con la del sitio. Si no la hay, dé un motivo.";
@@ -285,11 +286,18 @@ table! {
         did_priority: "Priority changed", "Prioridad cambiada";
         did_move: "Job moved on", "Trabajo pasado a otro estado";
         // What an asset's values are called
-        attribute_gallons: "Capacity", "Capacidad";
+        attribute_gallons: "Gallons", "Galones";
         attribute_tank_type: "Tank type", "Tipo de tanque";
         attribute_material: "Material", "Material";
         attribute_compartments: "Compartments", "Compartimentos";
-        attribute_lid_depth: "Lid depth", "Profundidad de la tapa";
+        attribute_lids: "Lids", "Tapas";
+        attribute_lid_depth: "Lid depth (in)", "Profundidad de la tapa (in)";
+        attribute_pumps: "Pumps", "Bombas";
+        attribute_trenches: "Trenches", "Zanjas";
+        attribute_length: "Length (ft)", "Longitud (ft)";
+        attribute_stories: "Stories", "Pisos";
+        attribute_tons: "Tons", "Toneladas";
+        attribute_model: "Model", "Modelo";
         attribute_pitch: "Pitch", "Pendiente";
         attribute_squares: "Squares", "Cuadros";
         attribute_layers: "Layers", "Capas";

@@ -26,7 +26,7 @@ pub async fn measure(stage: &Stage) -> Value {
     let (mut whole, mut answers) = (Vec::new(), Vec::new());
     let mut bytes = 0;
     for _ in 0..RUNS {
-        let mut fresh = another(&phone);
+        let fresh = another(&phone);
         let request = codec::encode(&fresh.device.replica.pull_request("bench", false));
         let begun = Instant::now();
         bytes = fresh.http.post("/api/v1/replication/pull", request).await.unwrap().len();
@@ -44,9 +44,10 @@ pub async fn measure(stage: &Stage) -> Value {
     let crowded = begun.elapsed();
     // Nothing has changed since: what a device costs that asks again.
     let mut idle = Vec::new();
+    let Seat { device, http } = &mut crowd[0];
     for _ in 0..100 {
         let begun = Instant::now();
-        assert!(crowd[0].device.pull(&crowd[0].http).await.unwrap().jobs.is_empty());
+        assert!(device.pull(http).await.unwrap().jobs.is_empty());
         idle.push(begun.elapsed());
     }
     json!({"jobs": JOBS, "answer_bytes": bytes, "answered_ms": summary(answers), "taken_in_ms": summary(whole),

@@ -97,6 +97,7 @@ impl VisitStatus {
     /// Whether `next` may follow this state. Steps may be skipped forwards (a technician who is
     /// already there just starts), never backwards, save that a finished visit may be reopened
     /// and a planned one may lose its plan.
+    #[expect(clippy::match_like_matches_macro, reason = "a table is read row by row")]
     pub fn may_become(self, next: Self) -> bool {
         use VisitStatus::*;
         match (self, next) {

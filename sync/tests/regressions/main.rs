@@ -3,7 +3,6 @@
 
 mod older_intent_undid_newer;
 mod redone_note_erased_others;
-mod unloadable_document;
 
 use sync::docs::content::NoteField;
 use sync::docs::edit::DocEdit;

@@ -58,7 +58,7 @@ pub fn SavedText(
             Some(view! { <span class="field__error"><Icon name="alert"/> " " {words}</span> }.into_any())
         }
         DraftState::Saved => Some(
-            view! { <span class="field__hint" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }
+            view! { <span class="verdict" data-state="sent" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }
                 .into_any(),
         ),
         DraftState::Untouched | DraftState::Changed => None,

@@ -152,7 +152,7 @@ fn MainButton(main: Main) -> impl IntoView {
         }
         Main::Next(step) => {
             let label = move || (scope.words.technician().next_step)(step_short(step, scope.words.technician()));
-            view! { <a class=CLASS href=scope.href(Some(step)) data-testid="next-step">{label} " " <Icon name="chevron-right"/></a> }.into_any()
+            view! { <a class=CLASS href=scope.href(Some(step)) data-testid="next-step">{label}</a> }.into_any()
         }
         Main::Done => view! { <a class="button button--primary action-bar__main" href="/jobs/assigned">{t!(technician.to_my_jobs)}</a> }.into_any(),
         // These have buttons of their own.

@@ -32,6 +32,7 @@ pub(super) fn step_short(step: Step, words: &'static Technician) -> &'static str
         Step::Work => words.short_work,
         Step::Parts => words.short_parts,
         Step::After => words.short_after,
+        Step::Sign => words.short_sign,
         _ => step_title(step, words),
     }
 }

@@ -50,6 +50,8 @@ pub(super) struct VisitScope {
     /// Photos that are being kept.
     pub(super) keeping: RwSignal<usize>,
     pub(super) mark: RwSignal<Mark>,
+    /// Whether no step was shown since the page was opened.
+    pub(super) fresh: StoredValue<bool>,
     /// Where the phone is, for the check-in.
     pub(super) found: RwSignal<Found>,
 }
@@ -80,6 +82,7 @@ impl VisitScope {
             waiting: RwSignal::new(false),
             keeping: RwSignal::new(0),
             mark: RwSignal::new(Mark::Nothing),
+            fresh: StoredValue::new(true),
             found: RwSignal::new(Found::Nothing),
         };
         provide_context(scope);

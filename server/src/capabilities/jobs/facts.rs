@@ -443,7 +443,8 @@ async fn save_visit(
          ON CONFLICT (tenant_id, id) DO UPDATE SET status = $4, window_start = $5, window_end = $6, arrival = $7, duration_minutes = $8,
                 travel_started_at = $9, checked_in_at = $10, check_in_latitude = $11, check_in_longitude = $12, check_in_accuracy_m = $13,
                 check_in_distance_m = $14, check_in_override_reason = $15, started_at = $16, completed_at = $17, completed_by = $18,
-                cancel_reason = $19, waiting_reason = $20, checklist = $21, updated_at = $23",
+                cancel_reason = $19, waiting_reason = $20, checklist = $21, updated_at = $23
+         WHERE visits.job_id = $3",
     )
     .bind(tenant)
     .bind(visit.id.0)

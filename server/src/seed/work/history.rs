@@ -84,10 +84,10 @@ pub fn fill(steps: &mut Steps, work: &Work<'_>) -> Result<(), SeedError> {
     });
     write(steps, work, 20, answers.collect())?;
     let note = |field, text: &str| DocEdit::SetNote { field, text: text.into(), was: None };
-    if index % 4 == 0 {
+    if index.is_multiple_of(4) {
         write(steps, work, 22, vec![note(NoteField::Internal, INTERNAL[pick(index, 74, INTERNAL.len())])])?;
     }
-    if index % 2 == 0 {
+    if index.is_multiple_of(2) {
         let (name, unit, quantity_milli) = PARTS[pick(index, 75, PARTS.len())];
         let part = DocEdit::AddPart {
             id: PartUseId(id(work, 1)),

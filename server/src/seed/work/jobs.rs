@@ -104,9 +104,9 @@ pub fn septic_week() -> Vec<Planned> {
                 [index % 10];
         week.push(at(-1 - (index as i64 % 3), starts[index % 4], 1 + index % 6, services[kind], titles[kind], stage));
     }
-    for index in 0..15 {
+    for index in 0..15_usize {
         let kind = (index + 2) % 5;
-        let stage = if index % 4 == 0 { Accepted } else { Scheduled };
+        let stage = if index.is_multiple_of(4) { Accepted } else { Scheduled };
         week.push(at(
             1 + (index as i64 % 3),
             starts[(index / 3) % 4],
@@ -210,7 +210,7 @@ impl Sowing<'_> {
         match service {
             "grease_trap" if !kitchens.is_empty() => kitchens[index % kitchens.len()],
             // A third of the work goes to places that have a history.
-            _ if index % 3 == 0 => &self.places[pick(index, 60, self.places.len().min(14))],
+            _ if index.is_multiple_of(3) => &self.places[pick(index, 60, self.places.len().min(14))],
             _ => &self.places[(index * 7 + 5) % self.places.len()],
         }
     }

@@ -171,7 +171,7 @@ async fn sow_one(tx: &mut TenantTx, index: usize, roofing: bool) -> Result<Place
     .bind(now)
     .execute(&mut **tx)
     .await?;
-    if commercial || index % 5 == 0 {
+    if commercial || index.is_multiple_of(5) {
         let role = if commercial { "facility manager" } else { "tenant" };
         let contact = format!("{} {}", FIRST[pick(index, 7, FIRST.len())], LAST[pick(index, 8, LAST.len())]);
         let id = tx.new_id();

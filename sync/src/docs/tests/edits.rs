@@ -190,7 +190,7 @@ fn of_two_answers_at_once_one_wins_whole() {
 fn two_people_who_say_the_same_do_not_disagree_and_choosing_settles() {
     let (mut mine, mut theirs) = (JobDocument::genesis(), JobDocument::genesis());
     let same = DocEdit::Answer { item_id: id(10), value: Some(AnswerValue::Yes) };
-    mine.edit(&[same.clone()], author(), A).unwrap();
+    mine.edit(std::slice::from_ref(&same), author(), A).unwrap();
     theirs.edit(&[same], other(), B).unwrap();
     mine.merge(&theirs).unwrap();
     assert_eq!(mine.conflicts(), []);

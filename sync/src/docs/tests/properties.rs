@@ -52,7 +52,7 @@ fn doc_edit(kind: u8, key: u8, value: u16, words: &str) -> DocEdit {
         5 => DocEdit::AddPart {
             id: id(record),
             visit_id: visit,
-            item_id: (value % 2 == 0).then(|| id(9)),
+            item_id: value.is_multiple_of(2).then(|| id(9)),
             name,
             unit: "ea".into(),
             quantity_milli: 1 + i64::from(value),

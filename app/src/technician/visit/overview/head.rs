@@ -42,7 +42,10 @@ pub(in crate::technician::visit) fn When() -> impl IntoView {
                 Arrival::Afternoon => words.afternoon.into(),
                 Arrival::AllDay => words.all_day.into(),
             };
-            format!("{day} · {time} · {}", format::duration(i64::from(visit.duration_minutes)))
+            match visit.arrival {
+                Arrival::Exact => format!("{day} · {time}"),
+                _ => format!("{day} · {time} · {}", format::duration(i64::from(visit.duration_minutes))),
+            }
         })
     };
     view! { <p class="visit-head__when numeric">{text}</p> }

@@ -10,7 +10,7 @@ use sync::domain::status::VisitStatus;
 
 pub(super) use facts_card::JobFactsCard;
 pub(super) use head::When;
-pub(super) use site::SiteCard;
+pub(super) use site::{Access, SiteCard};
 
 use super::progress::Step;
 use super::rail::StepList;
@@ -27,6 +27,7 @@ pub(super) fn Overview() -> impl IntoView {
     let done = move || scope.progress.with(|progress| (scope.words.technician().of)(progress.done(), Step::ALL.len()));
     view! {
         <head::Head/>
+        <Access/>
         <State/>
         <visits::VisitSwitch/>
         <section class="section" aria-labelledby="steps-title">

@@ -11,15 +11,13 @@ use crate::t;
 use crate::technician::maps::maps_url;
 use crate::technician::visit::scope::{VisitScope, use_visit};
 use crate::ui::Icon;
-use crate::widgets::{NoteQuote, attribute_words, sentence};
+use crate::widgets::{attribute_words, sentence};
 use crate::words::use_words;
 
-/// Name, address, and what to know before one opens the gate.
+/// Name and address; a tap opens the maps.
 #[component]
 pub(in crate::technician::visit) fn SiteCard() -> impl IntoView {
     let scope = use_visit();
-    let access = Memo::new(move |_| scope.job.with(|job| job.facts.site.access_notes.clone()));
-    let title = t!(technician.access);
     view! {
         <ul class="list" role="list">
             <li class="list__item">
@@ -33,8 +31,21 @@ pub(in crate::technician::visit) fn SiteCard() -> impl IntoView {
                 </a>
             </li>
         </ul>
+    }
+}
+
+/// What to know before one opens the gate.
+#[component]
+pub(in crate::technician::visit) fn Access() -> impl IntoView {
+    let scope = use_visit();
+    let access = Memo::new(move |_| scope.job.with(|job| job.facts.site.access_notes.clone()));
+    let title = t!(technician.access);
+    view! {
         <Show when=move || access.with(|access| !access.trim().is_empty())>
-            <div><h3 class="field__label">{title}</h3><NoteQuote text=access internal=true/></div>
+            <blockquote class="note" data-kind="internal">
+                <p>{move || access.get()}</p>
+                <footer class="note__meta">{title}</footer>
+            </blockquote>
         </Show>
     }
 }

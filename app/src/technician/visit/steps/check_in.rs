@@ -8,7 +8,7 @@ use sync::domain::status::VisitStatus;
 
 use crate::data::NoPosition;
 use crate::technician::visit::arrival::Found;
-use crate::technician::visit::overview::SiteCard;
+use crate::technician::visit::overview::{Access, SiteCard};
 use crate::technician::visit::scope::use_visit;
 use crate::ui::{Icon, Notice, TextArea};
 use crate::{format, t};
@@ -30,6 +30,7 @@ pub(super) fn CheckInStep() -> impl IntoView {
             <Notice kind="info" text=too_late/>
         </Show>
         <SiteCard/>
+        <Access/>
     }
 }
 

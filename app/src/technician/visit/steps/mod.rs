@@ -35,9 +35,11 @@ use crate::words::technician::Technician;
 pub(super) fn StepView(step: Step) -> impl IntoView {
     let scope = use_visit();
     let heading = NodeRef::<html::H2>::new();
-    // A new step is a new page to people who do not see it.
+    // A new step is a new page to people who do not see it. The page's first step leaves the focus
+    // where the frame put it.
+    let first = scope.fresh.replace(false).unwrap_or(true);
     Effect::new(move || {
-        if let Some(heading) = heading.get() {
+        if let Some(heading) = heading.get().filter(|_| !first) {
             request_animation_frame(move || drop(heading.focus()));
         }
     });

@@ -21,22 +21,23 @@ pub(super) fn Timers() -> impl IntoView {
         let start = DocEdit::StartTimer { id: new_id(), visit_id: scope.visit_id, kind };
         scope.touch(stops.chain([start]).collect());
     };
-    let choices = move || {
-        TimeKind::ALL.iter().map(|kind| {
-        let kind = *kind;
-        let on = move || running.with(|running| running.iter().any(|(_, running, _)| *running == kind));
+    let choice = move |kind: TimeKind| {
         view! {
-            <button class="button" type="button" aria-pressed=move || on().to_string() disabled=move || on() || !scope.editable() on:click=move |_| start(kind)>
-                <Icon name=icon(kind)/> " " {move || time_kind(kind, scope.words.language())}
+            <button class="quick-actions__item" type="button" disabled=move || !scope.editable() on:click=move |_| start(kind)>
+                <Icon name=icon(kind)/>
+                <span class="quick-actions__label">{move || time_kind(kind, scope.words.language())}</span>
             </button>
         }
-    }).collect_view()
+    };
+    let choices = move || {
+        let on = running.with(|running| running.first().map(|(_, kind, _)| *kind));
+        TimeKind::ALL.iter().filter(|kind| on != Some(**kind)).map(|kind| choice(*kind)).collect_view()
     };
     view! {
         <section class="section" aria-labelledby="time-title">
             <header class="section__head"><h3 class="section__title" id="time-title">{t!(technician.time_title)}</h3></header>
             <Clock/>
-            <div class="grid grid--3" role="group" aria-label=t!(technician.start_timer)>{choices}</div>
+            <div class="quick-actions" role="group" aria-label=t!(technician.start_timer)>{choices}</div>
             <Entries/>
         </section>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::t;
 use crate::technician::maps::maps_url;
-use crate::technician::visit::overview::SiteCard;
+use crate::technician::visit::overview::{Access, SiteCard};
 use crate::technician::visit::scope::use_visit;
 use crate::ui::Icon;
 
@@ -16,6 +16,7 @@ pub(super) fn TravelStep() -> impl IntoView {
     let href = move || scope.job.with(|job| maps_url(&job.facts.site));
     view! {
         <SiteCard/>
+        <Access/>
         <a class="button button--block" href=href target="_blank" rel="noopener noreferrer"><Icon name="navigate"/> " " {directions}</a>
     }
 }

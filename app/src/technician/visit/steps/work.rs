@@ -1,11 +1,12 @@
 //! Step 5: the work itself, its checklist, its readings and its notes.
 
 use leptos::prelude::*;
-use sync::docs::content::NoteField;
+use sync::docs::content::{NoteField, PhotoKind};
 use sync::docs::edit::DocEdit;
 use sync::domain::checklist::Section;
 
 use super::checklist::Checklist;
+use super::photos::Photos;
 use super::readings::Readings;
 use crate::t;
 use crate::technician::fields::SavedText;
@@ -19,6 +20,7 @@ pub(super) fn WorkStep() -> impl IntoView {
         <Checklist section=Section::Readings/>
         <Readings/>
         <NoteText field=NoteField::Work/>
+        <Photos kinds=&[PhotoKind::During, PhotoKind::Damage, PhotoKind::Repair]/>
     }
 }
 
