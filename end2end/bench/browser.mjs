@@ -46,7 +46,6 @@ export async function measureBrowser(target) {
       first_paint: paint && {
         ...summary(paint.visits.map((visit) => visit.painted)),
         form_ms: summary(paint.visits.map((visit) => visit.form)),
-        transferred_kb: Math.round(paint.visits[0].transferred / 1000),
       },
     };
   } finally {

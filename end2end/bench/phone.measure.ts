@@ -10,6 +10,8 @@ const JOBS = 5;
 const EDITS_PER_JOB = 40;
 const STARTS = 10;
 const PAINTS = 9;
+/** Of those, how many wait until the form is there: the rest of the bundle takes its time. */
+const FORMS = 3;
 const CHECKS = Array.from({ length: 10 }, (_, item) => ({ section: "work" as const, label: `Lid ${item + 1} secured`, kind: "check" as const }));
 
 /** Keeps raw milliseconds for run.mjs to count. */
@@ -162,14 +164,13 @@ test("first contentful paint on a phone that has never been here", async ({ brow
       uploadThroughput: 750_000 / 8,
     });
     await page.goto("/login", { waitUntil: "commit" });
-    await page.getByRole("button", { name: /^sign in$/i }).waitFor({ timeout: 60_000 });
-    paints.push(
-      await page.evaluate(() => ({
-        painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-        form: performance.now(),
-        transferred: performance.getEntriesByType("resource").reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
-      })),
-    );
+    const painted = await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime);
+    let form: number | undefined;
+    if (visit < FORMS) {
+      await page.getByRole("button", { name: /^sign in$/i }).waitFor({ timeout: 60_000 });
+      form = await page.evaluate(() => performance.now());
+    }
+    paints.push({ painted: await painted.jsonValue(), form });
     await context.close();
   }
   await note("first_paint", { visits: paints });

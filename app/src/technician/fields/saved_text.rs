@@ -53,16 +53,7 @@ pub fn SavedText(
         }
         .into_any()
     };
-    let state = move || match draft.state.get() {
-        DraftState::Failed(words) => {
-            Some(view! { <span class="field__error"><Icon name="alert"/> " " {words}</span> }.into_any())
-        }
-        DraftState::Saved => Some(
-            view! { <span class="verdict" data-state="sent" data-testid="saved"><Icon name="check" size="sm"/> " " {saved}</span> }
-                .into_any(),
-        ),
-        DraftState::Untouched | DraftState::Changed => None,
-    };
+    let state = move || mark(draft.state.get(), saved());
     view! {
         <div class="field" data-state=move || error().map(|_| "invalid")>
             <label class=if quiet { "visually-hidden" } else { "field__label" } for=id.clone()>{move || label.get()}</label>
@@ -71,4 +62,15 @@ pub fn SavedText(
             <p id=state_id role="status">{state}</p>
         </div>
     }
+}
+
+/// What stands below the field.
+fn mark(state: DraftState, saved: &'static str) -> Option<AnyView> {
+    let (class, data_state, testid, icon, text) = match state {
+        DraftState::Failed(words) => ("field__error", None, None, "alert", words),
+        DraftState::Saved => ("verdict", Some("sent"), Some("saved"), "check", saved.to_owned()),
+        DraftState::Untouched | DraftState::Changed => return None,
+    };
+    let mark = view! { <span class=class data-state=data_state data-testid=testid><Icon name=icon/> " " {text}</span> };
+    Some(mark.into_any())
 }

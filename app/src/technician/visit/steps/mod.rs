@@ -37,7 +37,8 @@ pub(super) fn StepView(step: Step) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
     // A new step is a new page to people who do not see it. The page's first step leaves the focus
     // where the frame put it.
-    let first = scope.fresh.replace(false).unwrap_or(true);
+    let first = scope.fresh.get_value();
+    scope.fresh.set_value(false);
     Effect::new(move || {
         if let Some(heading) = heading.get().filter(|_| !first) {
             request_animation_frame(move || drop(heading.focus()));
