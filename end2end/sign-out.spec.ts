@@ -71,7 +71,7 @@ test("a wrong password is refused in words, and five of them lock the account", 
     await page.getByRole("button", { name: /^sign in$/i }).click();
   };
   await attempt("not the password");
-  await expect(page.getByRole("alert")).toContainText(/do not belong together/i);
+  await expect(page.getByRole("alert")).toContainText(/email or password is wrong/i);
   expect(new URL(page.url()).pathname).toBe("/login");
   for (let more = 2; more <= 5; more++) {
     const [answer] = await Promise.all([page.waitForResponse(/\/api\/v1\/sessions$/), attempt(`wrong ${more}`)]);

@@ -1,7 +1,7 @@
 // An edit that was shown as saved is on the device, even when the browser's process ends at that
 // very moment.
 import { expect, test } from "../fixtures/fleet";
-import { badge, openStep, workNotes, writeNotes } from "../fixtures/visit";
+import { badge, card, openStep, workNotes, writeNotes } from "../fixtures/visit";
 
 const TIMES = 10;
 
@@ -9,6 +9,7 @@ test("what was called saved outlives the browser's process, every time", async (
   test.setTimeout(240_000);
   const job = await office.job();
   const phone = await fleet.pocketPhone("tech1");
+  await expect(card(phone.page, job)).toBeVisible();
   await phone.page.context().setOffline(true);
   await openStep(phone.page, job, "work");
   let text = "";

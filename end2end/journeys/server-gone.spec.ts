@@ -1,7 +1,7 @@
 // The server's process ends in the middle of a sync. When it is back, everything arrives, once.
 import type { Page, Request } from "@playwright/test";
 import { expect, test } from "../fixtures/fleet";
-import { badge, openStep, takePhotos, tick, writeNotes } from "../fixtures/visit";
+import { badge, openJob, openStep, start, takePhotos, tick, writeNotes } from "../fixtures/visit";
 
 const CHECKS = ["Lids secured", "Baffles inspected", "Filter cleaned", "Alarm tested", "Site raked", "Pump run", "Inlet clear", "Outlet clear"];
 
@@ -19,6 +19,8 @@ for (const [moment, kind] of Object.entries(MOMENTS)) {
     const items = CHECKS.map((label) => ({ section: "work" as const, label, kind: "check" as const }));
     const job = await office.job({ service: { items } });
     const page = await fleet.phone("tech1");
+    await openJob(page, job);
+    await start(page);
     await openStep(page, job, "work");
     await page.context().setOffline(true);
     for (const label of CHECKS) await tick(page, label);

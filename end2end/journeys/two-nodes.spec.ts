@@ -29,6 +29,7 @@ test("live across nodes, and through the loss of one", async ({ fleet, office, s
   await expect(workNotes(phone)).toHaveValue("Written while my server was gone.");
 
   // And the other way: a change at the desk's node reaches the phone at its own.
+  await phone.goto(`/jobs/${job.id}`);
   await office.command(job, { name: "describe_job", title: "Renamed at the office", description: "" });
   await expect(phone.getByText("Renamed at the office").first()).toBeVisible();
   expect(await server.sql("select count(*) from mutations where outcome <> 'accepted'")).toBe("0");

@@ -126,7 +126,11 @@ impl Phone {
 
     fn act(&mut self, jobs: &[JobId]) {
         let job = jobs[self.dice.random_range(0..jobs.len())];
-        let mark = if self.leads && self.dice.random_ratio(1, 3) { self.command(job) } else { act(&mut self.device, job, &mut self.dice) };
+        let mark = if self.leads && self.dice.random_ratio(1, 3) {
+            self.command(job)
+        } else {
+            act(&mut self.device, job, &mut self.dice)
+        };
         self.queued.insert(mark.mutation, mark);
     }
 
@@ -151,7 +155,10 @@ impl Phone {
             match self.device.send(&self.http, &request).await {
                 Ok(response) => {
                     let first = request.mutations[0].id;
-                    assert!(!response.results.is_empty(), "the server has forgotten what it decided before {first}: {response:?}");
+                    assert!(
+                        !response.results.is_empty(),
+                        "the server has forgotten what it decided before {first}: {response:?}"
+                    );
                     for result in &response.results {
                         assert_eq!(result.verdict, Verdict::Accepted);
                         self.acknowledged.extend(self.queued.remove(&result.id));
@@ -201,7 +208,16 @@ async fn run(victim: Victim, database: Database, crashes: u64) {
         let device = Device::new(tenant.id, person.id, role, Clock::system().now());
         let http = server.sign_in(&person).await;
         let dice = StdRng::seed_from_u64(dice.random());
-        phones.push(Phone { device, http, dice, queued: BTreeMap::new(), acknowledged: Vec::new(), pushes: 0, leads, cut_off: 0 });
+        phones.push(Phone {
+            device,
+            http,
+            dice,
+            queued: BTreeMap::new(),
+            acknowledged: Vec::new(),
+            pushes: 0,
+            leads,
+            cut_off: 0,
+        });
     }
     let office = phones[0].http.clone();
     let technicians: Vec<_> = phones[1..].iter().map(|phone| phone.device.replica.meta.user_id).collect();
@@ -252,7 +268,8 @@ async fn run(victim: Victim, database: Database, crashes: u64) {
 /// Every acknowledged act is in the documents, the rows and the timeline, and once.
 async fn check(phones: &[Phone], jobs: &[JobId], staged: &TestServer) {
     let mut owner = staged.database.owner().await;
-    let content: BTreeMap<JobId, _> = jobs.iter().map(|job| (*job, phones[0].device.replica.view(*job).unwrap().content)).collect();
+    let content: BTreeMap<JobId, _> =
+        jobs.iter().map(|job| (*job, phones[0].device.replica.view(*job).unwrap().content)).collect();
     let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
     for phone in phones {
         assert!(phone.queued.is_empty(), "everything has got its verdict");
@@ -285,7 +302,11 @@ async fn check(phones: &[Phone], jobs: &[JobId], staged: &TestServer) {
         .fetch_one(&mut owner)
         .await
         .unwrap();
-        assert_eq!((changes, of_edits, moves), (edits, edits, acts - edits), "every edit is one change, every command one event");
+        assert_eq!(
+            (changes, of_edits, moves),
+            (edits, edits, acts - edits),
+            "every edit is one change, every command one event"
+        );
     }
     let rows: Vec<(String, i64)> = sqlx::query_as(
         "SELECT type, count(*) FROM job_events WHERE type IN ('note_changed', 'part_issued', 'reading_taken', 'timer_started') GROUP BY type
@@ -302,8 +323,11 @@ async fn check(phones: &[Phone], jobs: &[JobId], staged: &TestServer) {
 
 /// How many entries of the timelines give that reason.
 async fn with_reason(owner: &mut PgConnection, reason: &str) -> usize {
-    let count: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM job_events WHERE metadata ->> 'reason' = $1").bind(reason).fetch_one(owner).await.unwrap();
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM job_events WHERE metadata ->> 'reason' = $1")
+        .bind(reason)
+        .fetch_one(owner)
+        .await
+        .unwrap();
     usize::try_from(count).unwrap()
 }
 
@@ -316,7 +340,8 @@ async fn a_killed_server_loses_nothing_that_it_acknowledged() {
 async fn a_killed_postgres_loses_nothing_that_was_acknowledged() {
     let Some(cluster) = Cluster::start().await else {
         // Past the capture of the test harness: whoever reads the run shall see it.
-        let _ = std::io::stderr().write_all(b"\nSKIPPED: PostgreSQL's server programs are not here, so none was killed.\n");
+        let _ =
+            std::io::stderr().write_all(b"\nSKIPPED: PostgreSQL's server programs are not here, so none was killed.\n");
         return;
     };
     let database = Database::create_on(&cluster.url).await;

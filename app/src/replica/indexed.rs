@@ -269,7 +269,7 @@ async fn put_all(transaction: &Transaction, write: &Write, generation: u64) -> R
     let puts = puts.iter().map(|(store, key, value)| store.put(value, Some(key)));
     let (drops, puts) = futures::join!(join_all(drops), join_all(puts));
     drops.into_iter().collect::<Result<(), _>>()?;
-    puts.into_iter().map(|put| put.map(|_| ())).collect()
+    puts.into_iter().try_for_each(|put| put.map(|_| ()))
 }
 
 /// `hash:000012`: chunks of a blob sort one after the other.

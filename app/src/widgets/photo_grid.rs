@@ -70,9 +70,7 @@ fn Tile(photo: Memo<Option<Photo>>, open: Callback<AttachmentId>) -> impl IntoVi
     };
     let caption = move || with(|photo| photo.attachment.caption.clone());
     let named = Signal::derive(move || if caption().is_empty() { kind().to_owned() } else { caption() });
-    let label = move || {
-        (words.technician().open_photo)(&format!("{}, {}", kind(), caption()).trim_end_matches(", ").to_owned())
-    };
+    let label = move || (words.technician().open_photo)(format!("{}, {}", kind(), caption()).trim_end_matches(", "));
     let tap = move |_| {
         if let Some(photo) = photo.get_untracked() {
             open.run(photo.id);

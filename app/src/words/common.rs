@@ -123,7 +123,7 @@ pub const EN: Common = Common {
             en(photos, "photo or signature")
         )
     },
-    sign_out_exported: "The file has been handed to your downloads. You can sign out now; the office can read the file.",
+    sign_out_exported: "The file has been handed to your downloads. You can sign out now. Keep the file: it holds everything that was not sent.",
     export_file: "Save as file",
     send_now: "Send now",
     sync: "Sync",
@@ -206,7 +206,7 @@ pub const ES: Common = Common {
             "Cerrar la sesión lo borra de este dispositivo: cambios en {jobs}, {photos}. Envíelo primero o guárdelo como archivo."
         )
     },
-    sign_out_exported: "El archivo está en sus descargas. Ya puede cerrar la sesión; la oficina puede leer el archivo.",
+    sign_out_exported: "El archivo está en sus descargas. Ya puede cerrar la sesión. Guarde el archivo: contiene todo lo que no se envió.",
     export_file: "Guardar archivo",
     send_now: "Enviar ahora",
     sync: "Sincronización",

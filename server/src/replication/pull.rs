@@ -46,8 +46,13 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         .cursor
         .filter(|cursor| cursor.epoch == epoch)
         .map(|cursor| i64::try_from(cursor.seq).unwrap_or(i64::MAX));
-    let in_scope = Scope::of(caller).jobs(&mut tx, caller).await?;
+    let mut in_scope = Scope::of(caller).jobs(&mut tx, caller).await?;
     let held = scope::held(&mut tx, request.replica_id).await?;
+    let first_page = request.page_after.is_none();
+    if !first_page {
+        // What came into the scope since the first page waits for the next pull.
+        in_scope.retain(|id, _| held.get(id).is_some_and(|held| held.left_seq.is_none()));
+    }
 
     // A job that the replica got by a pull whose answer it never saw is as new to it as any other.
     let has = |id: &JobId| {
@@ -65,11 +70,16 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
     let revoked: Vec<JobId> = gone.iter().map(|(id, _)| **id).collect();
 
     let mut until = request.until_seq.map_or(newest, |until| i64::try_from(until).unwrap_or(i64::MAX).min(newest));
-    if (!entered.is_empty() || !left.is_empty()) && since.is_some_and(|since| until <= since) {
-        // Time alone moved the scope. It needs a number of its own, or a lost answer would go unseen.
-        until = tx.publish().await?;
+    if first_page {
+        let given = replicas::given(&mut tx, request.replica_id).await?;
+        if (!entered.is_empty() || !left.is_empty()) && since.is_some() && until <= given {
+            // Time alone moved the scope. It needs a number beyond every cursor that the replica was
+            // given, or a lost answer would go unseen.
+            until = tx.publish().await?;
+        }
+        scope::note(&mut tx, request.replica_id, until, &entered, &left, &forgotten).await?;
+        replicas::note_given(&mut tx, request.replica_id, until).await?;
     }
-    scope::note(&mut tx, request.replica_id, until, &entered, &left, &forgotten).await?;
 
     if let Some(after) = request.page_after {
         named.retain(|id| *id > after);

@@ -55,6 +55,21 @@ pub async fn lock(tx: &mut TenantTx, caller: &Caller, id: ReplicaId, report: &Re
     Ok(last)
 }
 
+/// The highest cursor that the replica was ever given.
+pub async fn given(tx: &mut TenantTx, id: ReplicaId) -> Result<i64, DbError> {
+    Ok(sqlx::query_scalar("SELECT cursor_seq FROM replicas WHERE id = $1").bind(id.0).fetch_one(&mut **tx).await?)
+}
+
+/// Notes a cursor that the replica is about to be given.
+pub async fn note_given(tx: &mut TenantTx, id: ReplicaId, seq: i64) -> Result<(), DbError> {
+    sqlx::query("UPDATE replicas SET cursor_seq = greatest(cursor_seq, $2) WHERE id = $1")
+        .bind(id.0)
+        .bind(seq)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes the device's contact and what waits on it; answers its id.
 async fn note_device(
     tx: &mut TenantTx,

@@ -61,9 +61,11 @@ fn Row(entry: Memo<Option<OutboxEntry>>) -> impl IntoView {
         let texts = words.technician();
         let number = job.map_or_else(|| texts.a_job.to_owned(), |job| (texts.job_number)(job.number));
         let time = format::time(entry.mutation.at, &zone, words.language());
-        let attempts = (entry.attempts > 0)
-            .then(|| format!(" · {}", (texts.attempts)(entry.attempts as usize)))
-            .unwrap_or_default();
+        let attempts = if entry.attempts > 0 {
+            format!(" · {}", (texts.attempts)(entry.attempts as usize))
+        } else {
+            String::new()
+        };
         let entered =
             described.entered.into_iter().filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join(" · ");
         Some(view! {

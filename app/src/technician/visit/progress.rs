@@ -156,6 +156,7 @@ impl Progress {
 }
 
 /// Whether the visit's state has gone beyond a step that is nothing but a command.
+#[expect(clippy::match_like_matches_macro, reason = "a table is read row by row")]
 fn passed(step: Step, visit: &VisitFacts) -> bool {
     use VisitStatus::*;
     match (step, visit.status) {

@@ -52,7 +52,8 @@ pub async fn announce(
         return Err(ApiError::invalid(errors));
     }
     let mut tx = state.db.begin(caller).await?;
-    if !store::may_attach(&mut tx, caller, job, caller.may(Permission::DispatchJobs)).await? {
+    let works = caller.may(Permission::DispatchJobs) || caller.may(Permission::WorkOwnVisits);
+    if !works || !store::may_attach(&mut tx, caller, job, caller.may(Permission::DispatchJobs)).await? {
         return Err(ApiError::not_found("job"));
     }
     store::insert(

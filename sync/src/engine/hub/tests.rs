@@ -250,7 +250,9 @@ fn time_is_changed_by_its_owner_or_the_desk() {
     let running =
         after(&job, DocEdit::StartTimer { id: id(30), visit_id: visit(), kind: TimeKind::Work }, MARCUS, PHONE);
     for stop in [DocEdit::StopTimer { id: id(30) }, DocEdit::RemoveTime { id: id(30) }] {
-        let by = |who: u128| judge(Some(&running), &edited(&running, std::slice::from_ref(&stop), who, [4; 16]), None, who).verdict;
+        let by = |who: u128| {
+            judge(Some(&running), &edited(&running, std::slice::from_ref(&stop), who, [4; 16]), None, who).verdict
+        };
         assert_eq!(rejection(&by(INES)), Some(&Rejection::NotYours { what: "time entry".into() }));
         assert_eq!(by(DESK), Verdict::Accepted);
         assert_eq!(by(MARCUS), Verdict::Accepted);

@@ -11,8 +11,8 @@ use crate::auth::Caller;
 use crate::capabilities::attachments::service;
 use crate::http::{ApiError, FieldError, Json, Path};
 
-/// Adds a piece at `Upload-Offset`, which must be where the server stands; 409 says in `detail` and
-/// in the header `Upload-Offset` where that is. The answer to the last piece says `verified`.
+/// Adds a piece at `Upload-Offset`, which must be where the server stands; 409 says in `detail`
+/// where that is, and so does announcing the blob again. The answer to the last piece says `verified`.
 #[utoipa::path(
     patch,
     path = "/api/v1/blobs/{sha256}",
