@@ -2,7 +2,7 @@
 // the next one.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/fleet";
-import { bluebonnet, signIn } from "./fixtures/people";
+import { bluebonnet, signIn, fillSignIn } from "./fixtures/people";
 import { badge, card, openStep, writeNotes } from "./fixtures/visit";
 
 const databases = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
@@ -94,7 +94,7 @@ test("a session that the office ended asks to sign in again and keeps the work",
   await expect(page.getByText(/signed out by the server/i).first()).toBeVisible();
   await expect(badge(page)).toHaveText("1");
   await page.getByRole("link", { name: /sign in/i }).or(page.getByRole("button", { name: /sign in/i })).first().click();
-  await signIn(page, bluebonnet("tech1"));
+  await fillSignIn(page, bluebonnet("tech1"));
   await expect(badge(page)).toHaveCount(0, { timeout: 30_000 });
   expect(await server.sql(`select text from job_notes where job_id = '${job.id}' and field = 'work'`)).toBe("Written before the session ended.");
 });
