@@ -23,6 +23,8 @@ export const launchOptions = {
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  // Journeys that are written and have not been seen to pass on the finished pages yet.
+  testIgnore: ["**/drafts/**", "**/node_modules/**"],
   globalSetup: "./fixtures/template.ts",
   outputDir: "test-results/output",
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
@@ -44,7 +46,7 @@ export default defineConfig({
   projects: [
     {
       name: "phone",
-      testIgnore: "dispatch.spec.ts",
+      testIgnore: ["**/dispatch.spec.ts", "**/drafts/**"],
       use: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
     },
     // Journeys open their own phones and desks; here is what is about the desk alone.

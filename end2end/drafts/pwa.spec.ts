@@ -2,9 +2,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
-import { site } from "./fixtures/database";
-import { expect, test } from "./fixtures/fleet";
-import { complete, openJob, sign, start, takePhotos } from "./fixtures/visit";
+import { site } from "../fixtures/database";
+import { expect, test } from "../fixtures/fleet";
+import { complete, openJob, sign, start, takePhotos } from "../fixtures/visit";
 
 type Icon = { src: string; sizes: string; type: string; purpose?: string };
 type Manifest = { icons: Icon[]; shortcuts: { url: string; icons: Icon[] }[]; screenshots?: Icon[]; start_url: string };

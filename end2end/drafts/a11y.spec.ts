@@ -2,11 +2,11 @@
 // two walks that matter most can be made with the keyboard alone.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { row } from "./fixtures/desk";
-import { expect, test } from "./fixtures/fleet";
-import type { Job, Office } from "./fixtures/office";
-import { bluebonnet, PASSWORD } from "./fixtures/people";
-import { openStep, sign, takePhotos, writeNotes } from "./fixtures/visit";
+import { row } from "../fixtures/desk";
+import { expect, test } from "../fixtures/fleet";
+import type { Job, Office } from "../fixtures/office";
+import { bluebonnet, PASSWORD } from "../fixtures/people";
+import { openStep, sign, takePhotos, writeNotes } from "../fixtures/visit";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const STEPS = ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"];

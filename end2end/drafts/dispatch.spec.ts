@@ -1,8 +1,8 @@
 // The desk: from a caller's name to a planned visit, and everything a dispatcher looks at.
 import type { Page } from "@playwright/test";
-import { notes, openJobPage, row, writeInternalNotes } from "./fixtures/desk";
-import { expect, test } from "./fixtures/fleet";
-import { card, openJob, openStep, sign, start, takePhotos, tick } from "./fixtures/visit";
+import { notes, openJobPage, row, writeInternalNotes } from "../fixtures/desk";
+import { expect, test } from "../fixtures/fleet";
+import { card, openJob, openStep, sign, start, takePhotos, tick } from "../fixtures/visit";
 
 const dialog = (page: Page) => page.locator("dialog[open]");
 const save = async (page: Page) => {
