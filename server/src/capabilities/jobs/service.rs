@@ -14,7 +14,6 @@ use crate::auth::Caller;
 use crate::db::{DbError, TenantTx};
 use crate::http::{ApiError, ApiResult};
 use crate::replication::documents;
-use crate::time::ToUtc;
 
 /// A record that jobs show to those who work on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,9 +93,4 @@ pub(super) fn event(kind: EventKind, description: String, details: &[(&str, Valu
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let details = details.iter().map(|(name, value)| ((*name).to_owned(), text(value))).collect();
     Event { kind, visit_id: None, description, details }
-}
-
-/// Says that a job was last changed in the past: for work that is entered afterwards.
-pub async fn backdate(tx: &mut TenantTx, id: JobId, at: Timestamp) -> Result<(), DbError> {
-    store::backdate(tx, id, at.to_utc()).await
 }

@@ -279,14 +279,3 @@ pub(super) async fn insert(tx: &mut TenantTx, job: &NewJob, assets: &[AssetId]) 
     .await?;
     Ok(true)
 }
-
-/// Sets when the job was last changed, for work entered long after it was done.
-pub(super) async fn backdate(tx: &mut TenantTx, id: JobId, at: DateTime<Utc>) -> Result<(), DbError> {
-    sqlx::query("UPDATE jobs SET updated_at = $3 WHERE tenant_id = $1 AND id = $2")
-        .bind(tx.tenant_id().0)
-        .bind(id.0)
-        .bind(at)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
