@@ -1,5 +1,6 @@
 // Assembles the site: names with a hash of the content, service worker, build.json, packed copies.
 //   node bundle.mjs release|dev FOLDER-OF-WASM-BINDGEN SITE
+// The folder has one sub-folder for each app.
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
@@ -8,6 +9,7 @@ import { compress } from "./compress.mjs";
 import { bundleCss } from "./css.mjs";
 
 const [variant, bindgen, site] = process.argv.slice(2);
+const APPS = ["phone", "desk"];
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const next = `${site}.new`;
 
@@ -36,14 +38,15 @@ function renameIn(text, from, to) {
     return text.replaceAll(from, to);
 }
 
-/** The wasm, the modules from app/js and the glue that imports them both. */
-async function publishApp() {
-    const wasm = await publish("app.wasm", await readFile(join(bindgen, "app_bg.wasm")));
-    let glue = await readFile(join(bindgen, "app.js"), "utf8");
-    glue = renameIn(glue, "app_bg.wasm", basename(wasm));
+/** One app: its wasm, the modules from app/js and the glue that imports them both. */
+async function publishApp(name) {
+    const folder = join(bindgen, name);
+    const wasm = await publish(`${name}.wasm`, await readFile(join(folder, `${name}_bg.wasm`)));
+    let glue = await readFile(join(folder, `${name}.js`), "utf8");
+    glue = renameIn(glue, `${name}_bg.wasm`, basename(wasm));
     const modules = [];
-    for (const snippet of await filesIn(join(bindgen, "snippets"))) {
-        const source = await readFile(join(bindgen, "snippets", snippet), "utf8");
+    for (const snippet of await filesIn(join(folder, "snippets"))) {
+        const source = await readFile(join(folder, "snippets", snippet), "utf8");
         if (/^\s*(import|export)\b[^;]*?\bfrom\s*["']|^\s*import\s*["']/m.test(source)) {
             throw new Error(`${snippet} imports another module; its address would not follow a change there`);
         }
@@ -55,7 +58,7 @@ async function publishApp() {
         if (glue.includes(`from './snippets/${snippet}`) || !glue.includes(basename(address))) throw new Error(`wasm-bindgen's output imports ${snippet} in an unknown way`);
         modules.push(address);
     }
-    return { wasm, modules, js: await publish("app.js", glue) };
+    return { wasm, modules, js: await publish(`${name}.js`, glue) };
 }
 
 /** Which files of public/ a device keeps for use without a network. */
@@ -66,27 +69,28 @@ async function assemble() {
     await mkdir(join(next, "pkg"), { recursive: true });
     await cp(join(root, "public"), next, { recursive: true });
 
-    const app = await publishApp();
+    const [phone, desk] = await Promise.all(APPS.map(publishApp));
     const css = await publish("main.css", await bundleCss(join(root, "style/main.css")));
 
-    const shell = join(root, "server/src/web");
-    const contents = [app.js, app.wasm, css, ...app.modules];
-    for (const [folder, files] of [[join(root, "public"), await filesIn(join(root, "public"))], [shell, await filesIn(shell)]]) {
-        for (const file of files) contents.push(file, await readFile(join(folder, file)));
+    const own = (app) => [app.js, app.wasm, ...app.modules];
+    const contents = [css, ...own(phone), ...own(desk), await readFile(join(root, "app/src/shell.rs"))];
+    for (const folder of [join(root, "public"), join(root, "server/src/web")]) {
+        for (const file of await filesIn(folder)) contents.push(file, await readFile(join(folder, file)));
     }
     const build = hash(...contents);
-    const precache = ["/app-shell", app.js, app.wasm, css, ...app.modules];
+    const precache = ["/app-shell", css, ...own(phone)];
+    const deskOnly = own(desk).filter((file) => !precache.includes(file));
     for (const file of await filesIn(join(root, "public"))) if (keptOffline(file)) precache.push(`/${file}`);
 
     let worker = await readFile(join(root, "public/sw.js"), "utf8");
-    for (const [token, value] of [["__BUILD__", build], ["__PRECACHE__", JSON.stringify(precache)]]) {
+    for (const [token, value] of [["__BUILD__", build], ["__PRECACHE__", JSON.stringify(precache)], ["__DESK__", JSON.stringify(deskOnly)]]) {
         if (!worker.includes(token)) throw new Error(`public/sw.js does not mention ${token}`);
         worker = worker.replaceAll(token, () => value);
     }
     await writeFile(join(next, "sw.js"), worker);
 
     const version = /^version = "(.+)"/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))[1];
-    const about = { build, version, variant, js: app.js, wasm: app.wasm, css, modules: app.modules };
+    const about = { build, version, variant, css, phone, desk };
     await writeFile(join(next, "build.json"), JSON.stringify(about, null, 2));
     return about;
 }
@@ -101,10 +105,13 @@ await rename(next, site);
 await rm(`${site}.old`, { recursive: true, force: true });
 
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1).padStart(8)} kB`;
-let total = 0;
-for (const address of [about.wasm, about.js, ...about.modules, about.css]) {
-    const { raw, br, gz } = sizes.get(address.slice(1));
-    total += br;
-    console.error(`${kilobytes(raw)}  br ${kilobytes(br)}  gz ${kilobytes(gz)}  ${address}`);
+for (const name of APPS) {
+    const files = [about[name].wasm, about[name].js, ...about[name].modules, about.css];
+    let total = 0;
+    for (const address of files) {
+        const { raw, br, gz } = sizes.get(address.slice(1));
+        total += br;
+        console.error(`${kilobytes(raw)}  br ${kilobytes(br)}  gz ${kilobytes(gz)}  ${address}`);
+    }
+    console.error(`${kilobytes(total)} with brotli: what a ${name} loads for build ${about.build} (${variant})`);
 }
-console.error(`${kilobytes(total)} with brotli: what a device loads for build ${about.build} (${variant})`);

@@ -1,11 +1,46 @@
 // Starts the app: loads its script, hands it the WebAssembly and keeps the service worker in
-// place. The addresses stand on the script element that loads this file, since they change with
-// every build while this file's own does not.
-const element = document.querySelector("script[data-js][data-wasm]");
+// place. There are two apps, the phone's and the desk's; the app itself notes at sign-in which one
+// the person needs. The addresses stand on the script element that loads this file, since they
+// change with every build while this file's own does not.
+const { dataset } = document.querySelector("script[data-phone-js]");
+const APPS = {
+    phone: { js: dataset.phoneJs, wasm: dataset.phoneWasm },
+    desk: { js: dataset.deskJs, wasm: dataset.deskWasm },
+};
+
+function wanted() {
+    try {
+        return localStorage.getItem("holdfast-app") === "desk" ? "desk" : "phone";
+    } catch {
+        return "phone";
+    }
+}
+
+async function load({ js, wasm }) {
+    // Both at once: over a weak signal each question and answer counts.
+    const bytes = fetch(wasm);
+    bytes.catch(() => {}); // told below, where it is waited for
+    const { default: open } = await import(js);
+    await open({ module_or_path: bytes });
+}
 
 async function start() {
-    const { default: open } = await import(element.dataset.js);
-    await open({ module_or_path: element.dataset.wasm });
+    const name = wanted();
+    try {
+        await load(APPS[name]);
+    } catch (error) {
+        if (name === "phone") throw error;
+        // The desk's app is not on this device and cannot be fetched; the phone's shows what waits.
+        console.warn(error);
+        return load(APPS.phone);
+    }
+    if (name === "desk") keepDesk();
+}
+
+// The service worker keeps the phone's app for use without a network, the desk's once it is used.
+async function keepDesk() {
+    const registration = await navigator.serviceWorker?.ready;
+    registration?.active?.postMessage({ type: "keep-desk" });
 }
 
 function explain(error) {

@@ -3,11 +3,13 @@
 // It owns the app shell and its static files, nothing else. It never sees a job: data lives in
 // IndexedDB and is sent by the engine in the page, so no API answer is ever cached here.
 //
-// The build writes two values into this file: its own name, and the list of URLs that make it up.
+// The build writes three values into this file: its own name, the URLs that make it up, and those
+// of the desk's app, which only a device that has opened it keeps.
 // A new build waits until the page says that nothing is lost by changing over (see "message").
 
 const BUILD = '__BUILD__';
 const PRECACHE = __PRECACHE__;
+const DESK = __DESK__;
 
 const PREFIX = 'shell-';
 const CACHE = PREFIX + BUILD;
@@ -17,7 +19,8 @@ const SHELL = '/app-shell';
 
 // Names like app-0f3a9c21.wasm: the content is in the name, so the same URL is the same bytes for ever.
 const HASHED = /[-.][0-9a-f]{8,64}\.[a-z0-9]+$/;
-const LISTED = new Set(PRECACHE);
+const LISTED = new Set([...PRECACHE, ...DESK]);
+const DESK_FILE = /^\/pkg\/desk\./;
 
 // Paths that belong to the server alone. Each covers itself and everything below it.
 const SERVER_PATHS = ['/portal', '/api', '/blobs', '/health', '/metrics', '/openapi.json'];
@@ -32,7 +35,23 @@ self.addEventListener('install', (event) => {
 // its next update check. What has already arrived stays in the cache and is not fetched twice.
 async function install() {
   const cache = await caches.open(CACHE);
-  await Promise.all(PRECACHE.map((url) => keep(cache, url)));
+  const wanted = (await hasDesk()) ? [...PRECACHE, ...DESK] : PRECACHE;
+  await Promise.all(wanted.map((url) => keep(cache, url)));
+}
+
+// Whether this device works at the desk: some build of its app is here.
+async function hasDesk() {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    const files = await (await caches.open(name)).keys();
+    if (files.some((request) => DESK_FILE.test(new URL(request.url).pathname))) return true;
+  }
+  return false;
+}
+
+async function keepDesk() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(DESK.map((url) => keep(cache, url)));
 }
 
 async function keep(cache, url) {
@@ -57,7 +76,7 @@ async function keep(cache, url) {
 // would name files that are not in this cache, and the app would not start without a network.
 async function mustBelongToThisBuild(response) {
   const html = await response.text();
-  for (const [, url] of html.matchAll(/(?:src|href)="(\/[^"#?]+)"/g)) {
+  for (const [, url] of html.matchAll(/(?:src|href|data-[a-z-]+)="(\/[^"#?]+)"/g)) {
     if (HASHED.test(url) && !LISTED.has(url)) throw new Error(`${SHELL} names ${url}, which is not of build ${BUILD}`);
   }
 }
@@ -191,6 +210,9 @@ self.addEventListener('message', (event) => {
   switch (event.data?.type) {
     case 'activate': // the page has nothing unsaved: change over to this build now
       event.waitUntil(self.skipWaiting());
+      break;
+    case 'keep-desk': // the desk's app runs on this device; what cannot be fetched now is kept when it is next used
+      event.waitUntil(keepDesk().catch((error) => console.warn('Holdfast: could not keep the desk', error)));
       break;
     case 'version':
       answer({ type: 'version', build: BUILD });

@@ -1,5 +1,5 @@
-//! The Holdfast user interface. Feature `browser` is the app on the phone and at the desk; feature
-//! `ssr` is what the server renders before the app has arrived.
+//! The Holdfast user interface. Feature `browser` is the app on the phone, feature `desk` the same
+//! with the desk's pages; feature `ssr` is what the server renders before either has arrived.
 
 #[cfg(feature = "ssr")]
 pub mod shell;
@@ -10,7 +10,7 @@ pub mod account;
 pub mod api;
 #[cfg(feature = "browser")]
 pub mod data;
-#[cfg(feature = "browser")]
+#[cfg(feature = "desk")]
 pub mod dispatch;
 #[cfg(feature = "browser")]
 pub mod format;

@@ -1,14 +1,18 @@
 //! The whole app: contexts, routes, and who may see which page.
 
 use leptos::prelude::*;
+#[cfg(feature = "desk")]
+use leptos_router::components::{Outlet, ProtectedParentRoute};
 use leptos_router::components::{ProtectedRoute, Redirect, Route, Router, Routes};
 use leptos_router::path;
 use sync::domain::access::Permission;
 use wasm_bindgen::JsCast;
 
-use crate::account::{LoginPage, SettingsPage, theme};
+use crate::account::{LoginPage, SettingsPage, WayIn, theme};
 use crate::data::{Store, use_store};
+#[cfg(feature = "desk")]
 use crate::dispatch::{AttentionPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage};
+use crate::format::Units;
 use crate::status::Updates;
 use crate::t;
 use crate::technician::{AssignedPage, SyncPage, VisitPage};
@@ -35,10 +39,9 @@ fn App() -> impl IntoView {
     let store = Store::provide();
     Updates::provide(store);
     follow_locale(store, words);
+    let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));
-    let desk = move || Some(store.session().with(|session| session.is_some()) && store.may(Permission::ViewAllJobs));
-    let login = || "/login";
-    let home = || "/";
+    let login = move || way.login();
     view! {
         <Router>
             <Routes fallback=MissingPage>
@@ -48,22 +51,64 @@ fn App() -> impl IntoView {
                 <ProtectedRoute path=path!("/jobs/:id") view=VisitPage condition=signed_in redirect_path=login/>
                 <ProtectedRoute path=path!("/sync") view=SyncPage condition=signed_in redirect_path=login/>
                 <ProtectedRoute path=path!("/settings") view=SettingsPage condition=signed_in redirect_path=login/>
-                <ProtectedRoute path=path!("/dispatch") view=DispatchPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/jobs/new") view=NewJobPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/jobs/:id") view=JobPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/customers") view=CustomersPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/customers/:id") view=CustomerPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/devices") view=DevicesPage condition=desk redirect_path=home/>
-                <ProtectedRoute path=path!("/dispatch/attention") view=AttentionPage condition=desk redirect_path=home/>
+                <DeskRoutes way/>
             </Routes>
         </Router>
     }
 }
 
-/// The person's own language, unless another was chosen on this device.
+/// Everything below `/dispatch`, for whoever may see all jobs; others are sent to where they start.
+#[component(transparent)]
+fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
+    let store = use_store();
+    let desk = move || Some(store.may(Permission::ViewAllJobs));
+    let home = move || if store.session().with(Option::is_some) { "/".to_owned() } else { way.login() };
+    #[cfg(feature = "desk")]
+    let routes = view! {
+        <ProtectedParentRoute path=path!("/dispatch") view=Outlet condition=desk redirect_path=home>
+            <Route path=path!("") view=DispatchPage/>
+            <Route path=path!("jobs/new") view=NewJobPage/>
+            <Route path=path!("jobs/:id") view=JobPage/>
+            <Route path=path!("customers") view=CustomersPage/>
+            <Route path=path!("customers/:id") view=CustomerPage/>
+            <Route path=path!("devices") view=DevicesPage/>
+            <Route path=path!("attention") view=AttentionPage/>
+        </ProtectedParentRoute>
+    };
+    // The phone's app has no page for it.
+    #[cfg(not(feature = "desk"))]
+    let routes = view! {
+        <ProtectedRoute path=path!("/dispatch/*page") view=DeskIsElsewhere condition=desk redirect_path=home/>
+    };
+    routes.into_inner()
+}
+
+/// The desk's app was asked for, and the device could not load it.
+#[cfg(not(feature = "desk"))]
+#[component]
+fn DeskIsElsewhere() -> impl IntoView {
+    let reload = move |_| {
+        // Refused only by a browser that is closing the page anyway.
+        let _ = window().location().reload();
+    };
+    view! {
+        <div class="frame frame--plain">
+            <main class="frame__main" id="main">
+                <EmptyState icon="cloud-off" title=t!(common.desk_missing_title) text=t!(common.desk_missing_text)>
+                    <button class="button button--primary" type="button" on:click=reload>{t!(common.reload)}</button>
+                    <a class="button" href="/sync">{t!(common.sync)}</a>
+                </EmptyState>
+            </main>
+        </div>
+    }
+}
+
+/// The person's own language, unless another was chosen on this device, and the company's units.
 fn follow_locale(store: Store, words: Words) {
     Effect::new(move || {
-        if let Some(session) = store.session().get().filter(|session| !session.user.locale.is_empty()) {
+        let Some(session) = store.session().get() else { return };
+        Units::of_locale(&session.tenant.locale).choose();
+        if !session.user.locale.is_empty() {
             words.follow(&session.user.locale);
         }
     });

@@ -3,18 +3,24 @@
 //! (the service worker replays it), and needs nothing from the network but its own files.
 
 use leptos::prelude::*;
+use serde::Deserialize;
 
-/// The files of one build of the app, as addresses.
-#[derive(Clone, Debug)]
+/// The files of one build, as addresses.
+#[derive(Clone, Debug, Deserialize)]
 pub struct Bundle {
     /// Names the build.
     pub build: String,
     pub version: String,
+    pub css: String,
+    pub phone: App,
+    pub desk: App,
+}
+
+/// One of the two apps; `public/boot.js` chooses.
+#[derive(Clone, Debug, Deserialize)]
+pub struct App {
     pub js: String,
     pub wasm: String,
-    pub css: String,
-    /// What the script imports.
-    pub modules: Vec<String>,
 }
 
 /// The whole page. With no bundle it says that the app is not built.
@@ -61,14 +67,19 @@ fn shell(bundle: Option<Bundle>) -> impl IntoView {
 }
 
 fn files(bundle: Bundle) -> impl IntoView {
-    let Bundle { version, js, wasm, css, modules, .. } = bundle;
+    let Bundle { version, css, phone, desk, .. } = bundle;
     view! {
         <meta name="version" content=version/>
+        <script
+            type="module"
+            async=true
+            src="/boot.js"
+            data-phone-js=phone.js
+            data-phone-wasm=phone.wasm
+            data-desk-js=desk.js
+            data-desk-wasm=desk.wasm
+        ></script>
         <link rel="stylesheet" href=css/>
-        <link rel="modulepreload" href=js.clone()/>
-        {modules.into_iter().map(|module| view! { <link rel="modulepreload" href=module/> }).collect_view()}
-        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-        <script type="module" src="/boot.js" data-js=js data-wasm=wasm></script>
     }
 }
 
@@ -117,10 +128,9 @@ mod tests {
         Bundle {
             build: "b1".to_owned(),
             version: "0.1.0".to_owned(),
-            js: "/pkg/app.1.js".to_owned(),
-            wasm: "/pkg/app.2.wasm".to_owned(),
             css: "/pkg/main.3.css".to_owned(),
-            modules: vec!["/pkg/pad.4.js".to_owned()],
+            phone: App { js: "/pkg/phone.1.js".to_owned(), wasm: "/pkg/phone.2.wasm".to_owned() },
+            desk: App { js: "/pkg/desk.4.js".to_owned(), wasm: "/pkg/desk.5.wasm".to_owned() },
         }
     }
 
@@ -138,8 +148,16 @@ mod tests {
         for inline in ["nonce", " style=", " onload", " onerror", " onclick", "javascript:"] {
             assert!(!page.contains(inline), "{inline} in {page}");
         }
-        for file in ["/pkg/app.1.js", "/pkg/app.2.wasm", "/pkg/main.3.css", "/pkg/pad.4.js", "/manifest.webmanifest"] {
+        for file in ["/pkg/main.3.css", "/manifest.webmanifest"] {
             assert!(page.contains(file), "{file}");
+        }
+        for (name, file) in [
+            ("phone-js", "/pkg/phone.1.js"),
+            ("phone-wasm", "/pkg/phone.2.wasm"),
+            ("desk-js", "/pkg/desk.4.js"),
+            ("desk-wasm", "/pkg/desk.5.wasm"),
+        ] {
+            assert!(page.contains(&format!("data-{name}=\"{file}\"")), "{name} in {page}");
         }
         assert!(page.contains("data-build=\"b1\"") && page.contains("viewport-fit=cover"));
     }

@@ -12,12 +12,19 @@ const end2end = dirname(dirname(fileURLToPath(import.meta.url)));
 
 async function bundle() {
   const site = process.env.HOLDFAST_SITE;
-  const { js, wasm, css, modules } = JSON.parse(await readFile(join(site, "build.json"), "utf8"));
+  const { css, phone, desk } = JSON.parse(await readFile(join(site, "build.json"), "utf8"));
   const size = async (...addresses) => {
     const sizes = await Promise.all(addresses.map((address) => stat(join(site, `${address}.br`))));
     return Math.round(sizes.reduce((sum, { size }) => sum + size, 0) / 100) / 10;
   };
-  return { wasm_kb: await size(wasm), js_kb: await size(js, ...modules), css_kb: await size(css), total_kb: await size(wasm, js, css, ...modules) };
+  const total = ({ js, wasm, modules }) => size(wasm, js, css, ...modules);
+  return {
+    wasm_kb: await size(phone.wasm),
+    js_kb: await size(phone.js, ...phone.modules),
+    css_kb: await size(css),
+    total_kb: await total(phone),
+    desk_total_kb: await total(desk),
+  };
 }
 
 export async function measureBrowser(target) {

@@ -31,8 +31,9 @@ impl Site {
             ("site/pkg/app.fedcba9876543210.wasm", "\0asm"),
             (
                 "site/build.json",
-                r#"{"build": "b7", "version": "1.2.3", "js": "/pkg/app.0123456789abcdef.js", "wasm": "/pkg/app.fedcba9876543210.wasm",
-                    "css": "/pkg/main.1111111111111111.css", "modules": [], "variant": "release"}"#,
+                r#"{"build": "b7", "version": "1.2.3", "variant": "release", "css": "/pkg/main.1111111111111111.css",
+                    "phone": {"js": "/pkg/app.0123456789abcdef.js", "wasm": "/pkg/app.fedcba9876543210.wasm", "modules": []},
+                    "desk": {"js": "/pkg/desk.0123456789abcdef.js", "wasm": "/pkg/desk.fedcba9876543210.wasm", "modules": []}}"#,
             ),
         ] {
             let file = root.join(name);
@@ -66,8 +67,10 @@ async fn the_apps_addresses_get_its_shell() {
     assert_eq!(shell.header("cache-control"), Some("no-cache"));
     for needed in [
         "data-build=\"b7\"",
-        "data-js=\"/pkg/app.0123456789abcdef.js\"",
-        "data-wasm=\"/pkg/app.fedcba9876543210.wasm\"",
+        "data-phone-js=\"/pkg/app.0123456789abcdef.js\"",
+        "data-phone-wasm=\"/pkg/app.fedcba9876543210.wasm\"",
+        "data-desk-js=\"/pkg/desk.0123456789abcdef.js\"",
+        "data-desk-wasm=\"/pkg/desk.fedcba9876543210.wasm\"",
         "/pkg/main.1111111111111111.css",
     ] {
         assert!(shell.text().contains(needed), "{needed} is not in {}", shell.text());

@@ -3,32 +3,39 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_navigate;
 
+use super::way_in::{enter, next_page};
 use crate::data::use_store;
 use crate::t;
 use crate::ui::{Mark, Notice, TextField};
 use crate::words::use_words;
 
-/// The sign-in page. Who is signed in already is sent home, unless the server ended the session.
+/// The sign-in page. Who is signed in already is sent on, unless the server ended the session: then
+/// they came here from a page, by its banner.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let store = use_store();
+    let (store, navigate) = (use_store(), use_navigate());
     document().set_title("Holdfast");
-    let home = Memo::new(move |_| {
-        let ended = store.sync().with(|sync| sync.signed_out);
-        store.session().with(|session| session.as_ref().filter(|_| !ended).map(|session| session.home()))
+    let next = next_page();
+    let again = RwSignal::new(next.is_some() && store.session().with_untracked(Option::is_some));
+    let known = Memo::new(move |_| {
+        let ended = again.get() || store.sync().with(|sync| sync.signed_out);
+        store.session().get().filter(|_| !ended)
+    });
+    Effect::new(move || {
+        if let Some(session) = known.get() {
+            enter(&session, next.clone(), navigate.clone());
+        }
     });
     view! {
-        {move || home.get().map(|path| view! { <Redirect path=path/> })}
         <div class="frame frame--plain">
             <main class="frame__main sign-in" id="main">
                 <div class="sign-in__panel">
                     <div class="sign-in__brand"><Mark/><span class="sign-in__name">"Holdfast"</span></div>
                     <h1 class="sign-in__title">{t!(account.sign_in)}</h1>
                     <p class="sign-in__lead">{t!(account.sign_in_lead)}</p>
-                    <SignInForm/>
+                    <SignInForm again/>
                     <div class="sign-in__foot">{t!(account.forgot)}</div>
                 </div>
                 <aside class="sign-in__aside" aria-hidden="true"></aside>
@@ -38,8 +45,11 @@ pub fn LoginPage() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm() -> impl IntoView {
-    let (store, words, navigate) = (use_store(), use_words(), use_navigate());
+fn SignInForm(
+    /// Whether a session that is known here has to be made anew.
+    again: RwSignal<bool>,
+) -> impl IntoView {
+    let (store, words) = (use_store(), use_words());
     let known = store.session().with_untracked(|session| session.as_ref().map(|session| session.user.email.clone()));
     let email = RwSignal::new(known.unwrap_or_default());
     let password = RwSignal::new(String::new());
@@ -59,17 +69,11 @@ fn SignInForm() -> impl IntoView {
             return;
         }
         busy.set(true);
-        let navigate = navigate.clone();
         spawn_local(async move {
             let outcome = store.sign_in(email.get_untracked().trim().to_owned(), password.get_untracked()).await;
             busy.set(false);
             match outcome {
-                Ok(()) => {
-                    let home = store
-                        .session()
-                        .with_untracked(|session| session.as_ref().map_or("/", |session| session.home()));
-                    navigate(home, Default::default());
-                }
+                Ok(()) => again.set(false),
                 Err(problem) if problem.is_offline() => error.set(Some(words.account().sign_in_offline.to_owned())),
                 Err(problem) => error.set(Some(problem.words(words.language()))),
             }

@@ -8,6 +8,8 @@ mod preferences;
 mod sessions;
 mod settings;
 pub(crate) mod theme;
+mod way_in;
 
 pub use login::LoginPage;
 pub use settings::SettingsPage;
+pub use way_in::{WayIn, login_again};

@@ -17,7 +17,7 @@ use crate::words::use_words;
 pub fn SettingsPage() -> impl IntoView {
     view! {
         <Frame title=t!(common.settings)>
-            <div class="stack stack--loose">
+            <div class="stack stack--loose measure">
                 <Person/>
                 <Preferences/>
                 <InstallHint/>
@@ -51,7 +51,7 @@ fn Person() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="person-title">
             <header class="card__head"><h2 class="card__title" id="person-title">{t!(account.you)}</h2></header>
-            <div class="card__body"><dl class="kv">{rows}</dl></div>
+            <div class="card__body"><dl class="kv kv--stacked">{rows}</dl></div>
         </section>
     }
 }

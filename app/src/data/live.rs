@@ -147,6 +147,9 @@ impl Live {
             }
             Report::State => self.show_state(),
             Report::SignedOut => {
+                if let Ok(driver) = self.driver() {
+                    driver.abandon();
+                }
                 self.close();
                 self.session.set(None);
             }

@@ -8,6 +8,8 @@ use sync::time::Timestamp;
 use crate::platform::{local_get, local_remove, local_set};
 
 const SESSION: &str = "holdfast-session";
+/// Tells `public/boot.js` which of the two apps to start: `phone` or `desk`.
+const APP: &str = "holdfast-app";
 const SIGNED_OUT: &str = "holdfast-signed-out";
 const DEVICE: &str = "holdfast-device";
 
@@ -61,15 +63,22 @@ impl Session {
         if let Ok(text) = serde_json::to_string(self) {
             local_set(SESSION, &text);
         }
+        local_set(APP, if self.may(Permission::ViewAllJobs) { "desk" } else { "phone" });
     }
 
     pub(super) fn forget() {
         local_remove(SESSION);
+        local_remove(APP);
     }
 
     /// Whether the person's role may do `permission`.
     pub fn may(&self, permission: Permission) -> bool {
         self.user.role.may(permission)
+    }
+
+    /// Whether this app has the pages of the person's role; else another has to be loaded.
+    pub fn is_at_home_here(&self) -> bool {
+        cfg!(feature = "desk") || !self.may(Permission::ViewAllJobs)
     }
 
     /// The page that the person starts on.

@@ -110,10 +110,12 @@ fn DeviceRow(
         open.set(true);
     };
     let label = (texts.end_sessions_of)(&device.user.name);
+    // Where the browser tells nothing else, the platform is the name.
+    let platform = Some(device.platform).filter(|platform| *platform != device.name);
     view! {
         <tr class="table__row">
             <td><Person id=device.user.id.into() name=device.user.name/></td>
-            <td>{device.name}<span class="table__sub">{device.platform}</span></td>
+            <td>{device.name}{platform.map(|platform| view! { <span class="table__sub">{platform}</span> })}</td>
             <td>{match last { Some(at) => time(at).into_any(), None => view! { <span class="muted">{texts.never}</span> }.into_any() }}{warning}</td>
             <td>{device.app_build}</td>
             <td data-numeric>{if device.backlog > 0 { view! { <span class="badge" data-kind="signal">{device.backlog}</span> }.into_any() } else { "0".into_any() }}</td>

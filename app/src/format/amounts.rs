@@ -1,4 +1,4 @@
-//! Lengths, durations, sizes, quantities and money.
+//! Durations, sizes, quantities and money.
 
 use super::locale;
 use crate::platform;
@@ -17,14 +17,6 @@ pub fn duration(minutes: i64) -> String {
 pub fn stopwatch(seconds: i64) -> String {
     let seconds = seconds.max(0);
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-}
-
-/// Metres as `42 m`, or from a kilometre on as `1.4 km`.
-pub fn distance(metres: f64, language: Language) -> String {
-    if metres < 1000.0 {
-        return format!("{metres:.0} m");
-    }
-    format!("{} km", number(metres / 1000.0, 1, language))
 }
 
 /// Bytes as `640 kB` or `1.2 MB`.

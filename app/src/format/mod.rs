@@ -3,9 +3,11 @@
 
 mod amounts;
 mod times;
+mod units;
 
 pub use amounts::*;
 pub use times::*;
+pub use units::{Units, distance};
 
 use crate::words::{Language, tag};
 

@@ -1,18 +1,22 @@
 //! The frames around every page: top bar with the sync state, banners, navigation, toasts. They set
 //! the document's title, too.
 
+#[cfg(feature = "desk")]
 mod desk;
 mod phone;
 mod sign_out;
 
+#[cfg(feature = "desk")]
 pub use desk::DeskFrame;
 pub use phone::PhoneFrame;
 pub use sign_out::SignOutButton;
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+#[cfg(feature = "desk")]
 use sync::domain::access::Permission;
 
+#[cfg(feature = "desk")]
 use crate::data::use_store;
 use crate::t;
 
@@ -25,11 +29,11 @@ pub fn Frame(
     actions: ViewFn,
     children: Children,
 ) -> impl IntoView {
+    #[cfg(feature = "desk")]
     if use_store().may(Permission::ViewAllJobs) {
-        view! { <DeskFrame title actions children/> }.into_any()
-    } else {
-        view! { <PhoneFrame title actions children/> }.into_any()
+        return view! { <DeskFrame title actions children/> }.into_any();
     }
+    view! { <PhoneFrame title actions children/> }.into_any()
 }
 
 /// The first link of every page: past the navigation, for the keyboard.

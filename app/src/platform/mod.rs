@@ -1,9 +1,11 @@
 //! What the browser offers, in Rust's terms: `js/platform.js` behind typed functions. Knows no
 //! domain type.
 
+use futures::channel::oneshot;
 use js_sys::{Function, Uint8Array};
 use sync::domain::geo::Position;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 #[wasm_bindgen(module = "/js/platform.js")]
 extern "C" {
@@ -141,9 +143,17 @@ pub async fn request_background_sync() {
 /// A lock that all tabs share; given back when dropped, or when the tab dies.
 pub struct Lock(Function);
 
-/// Waits for the lock of that name.
+/// Waits for the lock of that name; none where the browser has no locks. Whoever stops waiting gives
+/// the lock back as soon as it comes: the browser would keep it for the life of the tab.
 pub async fn lock(name: &str) -> Option<Lock> {
-    lock_js(name).await.ok()?.dyn_into().ok().map(Lock)
+    let (hand_over, handed) = oneshot::channel();
+    let name = name.to_owned();
+    spawn_local(async move {
+        let lock = lock_js(&name).await.ok().and_then(|release| release.dyn_into().ok()).map(Lock);
+        // Dropped, and so given back, where nobody waits any more.
+        let _ = hand_over.send(lock);
+    });
+    handed.await.ok().flatten()
 }
 
 impl Drop for Lock {

@@ -251,6 +251,12 @@ impl Driver {
         self.inner.tabs.borrow_mut().take();
     }
 
+    /// Stops for good: another tab signed the person out and deletes the database.
+    pub fn abandon(&self) {
+        self.stop();
+        self.inner.writer.storage().abandon();
+    }
+
     /// Stops, and deletes everything of this person from the device.
     pub async fn delete(&self) -> Result<(), StorageError> {
         self.inner.tell(&TabMessage::SignedOut);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sync::ids::JobId;
 use sync::protocol::codec::{self, MEDIA_TYPE};
 use sync::protocol::{PullRequest, PullResponse, PushRequest, PushResponse};
+use web_sys::AbortSignal;
 
 use super::blob::BlobRow;
 use super::transport::{BlobProgress, Transport, Trouble};
@@ -15,6 +16,11 @@ use crate::platform;
 
 /// Bodies above this many bytes travel packed.
 const PACK_FROM: usize = 8 * 1024;
+
+/// How long one exchange of mutations or one announcement may take; a page of a pull has a bounded size.
+const EXCHANGE_MS: u32 = 60_000;
+/// How long one chunk may take: 512 KiB at 4.4 kB/s, a crowded 2G cell.
+const CHUNK_MS: u32 = 120_000;
 
 /// The server that the app came from.
 pub struct HttpTransport;
@@ -30,12 +36,12 @@ impl Transport for HttpTransport {
 
     async fn open_blob(&self, row: &BlobRow) -> Result<BlobProgress, Trouble> {
         let announcement = Announcement { sha256: &row.sha256, size: row.bytes, mime: &row.mime, job_id: row.job_id };
-        let request = start(Method::POST, "/api/v1/blobs").json(&announcement);
+        let request = start(Method::POST, "/api/v1/blobs", EXCHANGE_MS).json(&announcement);
         progress(answer(request).await?).await
     }
 
     async fn send_blob(&self, sha256: &str, offset: u64, bytes: &[u8]) -> Result<BlobProgress, Trouble> {
-        let request = start(Method::PATCH, &format!("/api/v1/blobs/{sha256}"))
+        let request = start(Method::PATCH, &format!("/api/v1/blobs/{sha256}"), CHUNK_MS)
             .header("content-type", "application/offset+octet-stream")
             .header("upload-offset", &offset.to_string())
             .body(Uint8Array::from(bytes));
@@ -77,7 +83,8 @@ async fn progress(response: Response) -> Result<BlobProgress, Trouble> {
 async fn cbor<T: DeserializeOwned>(path: &str, message: &impl Serialize) -> Result<T, Trouble> {
     let bytes = codec::encode(message);
     let packed = if bytes.len() > PACK_FROM { platform::gzip(&bytes).await } else { None };
-    let builder = start(Method::POST, path).header("content-type", MEDIA_TYPE).header("accept", MEDIA_TYPE);
+    let builder =
+        start(Method::POST, path, EXCHANGE_MS).header("content-type", MEDIA_TYPE).header("accept", MEDIA_TYPE);
     let request = match packed {
         Some(packed) => builder.header("content-encoding", "gzip").body(Uint8Array::from(packed.as_slice())),
         None => builder.body(Uint8Array::from(bytes.as_slice())),
@@ -86,8 +93,11 @@ async fn cbor<T: DeserializeOwned>(path: &str, message: &impl Serialize) -> Resu
     codec::decode(&bytes).map_err(|error| unreadable(&error.to_string()))
 }
 
-fn start(method: Method, path: &str) -> RequestBuilder {
-    RequestBuilder::new(path).method(method).header("x-holdfast", "1")
+/// A request that is given up after `within_ms`: a network that swallows everything must not stop
+/// the rounds for good.
+fn start(method: Method, path: &str, within_ms: u32) -> RequestBuilder {
+    let give_up = AbortSignal::timeout_with_u32(within_ms);
+    RequestBuilder::new(path).method(method).header("x-holdfast", "1").abort_signal(Some(&give_up))
 }
 
 type Built = Result<gloo_net::http::Request, gloo_net::Error>;

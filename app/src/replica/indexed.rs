@@ -4,7 +4,7 @@
 //! `rexie` has no way to ask for durability, so `js/store.js` makes every `readwrite` transaction of
 //! our databases strict: its `complete` event then means that the bytes are flushed to the disk.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::{join_all, try_join_all};
@@ -52,6 +52,7 @@ pub struct IndexedStorage {
     name: String,
     schema: u32,
     connection: RefCell<Option<Rc<Rexie>>>,
+    abandoned: Cell<bool>,
 }
 
 impl IndexedStorage {
@@ -63,7 +64,7 @@ impl IndexedStorage {
     /// For tests of what other versions leave behind.
     pub(super) fn with_schema(name: &str, schema: u32) -> Self {
         harden();
-        Self { name: name.into(), schema, connection: RefCell::new(None) }
+        Self { name: name.into(), schema, connection: RefCell::new(None), abandoned: Cell::new(false) }
     }
 
     /// Closes the connection; the next use opens a new one.
@@ -73,16 +74,23 @@ impl IndexedStorage {
         }
     }
 
-    /// Deletes the database with everything in it.
-    pub async fn delete(&self) -> Result<(), StorageError> {
+    /// Closes the connection for good: the database is gone, or is about to be, and whatever comes
+    /// late must not make an empty one in its place.
+    pub fn abandon(&self) {
+        self.abandoned.set(true);
         self.close();
+    }
+
+    /// Deletes the database with everything in it, and abandons it.
+    pub async fn delete(&self) -> Result<(), StorageError> {
+        self.abandon();
         Rexie::delete(&self.name).await.map_err(failed)?;
         forget_replaced(&self.name);
         Ok(())
     }
 
     async fn connection(&self) -> Result<Rc<Rexie>, StorageError> {
-        if was_replaced(&self.name) {
+        if self.abandoned.get() || was_replaced(&self.name) {
             return Err(StorageError::Replaced);
         }
         if let Some(connection) = self.connection.borrow().as_ref() {

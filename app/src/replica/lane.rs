@@ -1,6 +1,8 @@
 //! The lane of photos: resumable, behind the mutations, two at a time. A blob counts as safe only
 //! when the server says that its hash is right.
 
+use std::cell::RefCell;
+
 use futures::StreamExt;
 use futures::stream;
 use sync::time::Timestamp;
@@ -16,8 +18,8 @@ const PARALLEL: usize = 2;
 /// Hears how much of a blob the server has.
 pub type Progress<'a> = &'a dyn Fn(&str, BlobState, u64);
 
-/// Sends every blob that waits. Goes on past a blob that the server refuses; stops where nothing
-/// can be sent at the moment.
+/// Sends every blob that waits. Goes on past a blob that the server refuses; where nothing can be
+/// sent at the moment it begins no other, and ends once those on their way have.
 pub async fn send_all<S: Storage, T: Transport>(
     writer: &Writer<S>,
     transport: &T,
@@ -30,7 +32,12 @@ pub async fn send_all<S: Storage, T: Transport>(
         rows.sort_by_key(|row: &BlobRow| -> (Timestamp, u64) { (row.used_at, row.bytes) });
         rows
     });
+    let trouble = RefCell::new(None);
+    let trouble = &trouble;
     let sends = waiting.into_iter().map(|row| async move {
+        if trouble.borrow().is_some() {
+            return;
+        }
         // What is written below goes by the row as it is then: another tab may have changed it.
         let outcome = send(writer, transport, &row, progress).await;
         let (state, error) = match &outcome {
@@ -38,18 +45,19 @@ pub async fn send_all<S: Storage, T: Transport>(
             Err(Trouble::Refused { words }) => (BlobState::Failed(words.clone()), Some(words.clone())),
             Err(trouble) => (BlobState::Waiting, Some(trouble.words())),
         };
-        let change = writer.commit(|held| Ok::<_, StorageError>(settled(held, &row, state, error))).await?;
-        changed(change);
-        match outcome {
-            Err(Trouble::Refused { .. }) => Ok(()),
-            other => other,
+        let outcome = match writer.commit(|held| Ok::<_, StorageError>(settled(held, &row, state, error))).await {
+            Ok(change) => {
+                changed(change);
+                outcome
+            }
+            Err(error) => Err(error.into()),
+        };
+        if let Err(why) = outcome.or_else(Trouble::unless_refused) {
+            trouble.borrow_mut().get_or_insert(why);
         }
     });
-    let mut sends = stream::iter(sends).buffer_unordered(PARALLEL);
-    while let Some(outcome) = sends.next().await {
-        outcome?;
-    }
-    Ok(())
+    stream::iter(sends).buffer_unordered(PARALLEL).collect::<()>().await;
+    trouble.take().map_or(Ok(()), Err)
 }
 
 /// The row after an attempt; a verified blob of a job that is gone goes, too.

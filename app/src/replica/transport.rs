@@ -35,6 +35,11 @@ impl Trouble {
             Self::Storage(error) => error.to_string(),
         }
     }
+
+    /// A refusal is settled; everything else is still in the way.
+    pub fn unless_refused(self) -> Result<(), Self> {
+        if matches!(self, Self::Refused { .. }) { Ok(()) } else { Err(self) }
+    }
 }
 
 impl From<super::storage::StorageError> for Trouble {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::use_updates;
+use crate::account::login_again;
 use crate::data::{Blocked, SyncState, use_store};
 use crate::t;
 use crate::ui::{Icon, Notice, use_toasts};
@@ -33,7 +34,7 @@ pub fn Banners() -> impl IntoView {
         </Show>
         <Show when=move || signed_out.get()>
             <Notice kind="warn" title=t!(common.signed_out_title) text=t!(common.signed_out_text)>
-                <a class="button button--small" href="/login">{t!(common.sign_in)}</a>
+                <a class="button button--small" href=login_again>{t!(common.sign_in)}</a>
             </Notice>
         </Show>
         <Show when=move || upgrade.get()>

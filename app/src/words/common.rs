@@ -72,6 +72,8 @@ pub struct Common {
     pub sign_in_locked: fn(u32) -> String,
     pub page_missing_title: &'static str,
     pub page_missing_text: &'static str,
+    pub desk_missing_title: &'static str,
+    pub desk_missing_text: &'static str,
     pub go_home: &'static str,
 }
 
@@ -163,6 +165,8 @@ pub const EN: Common = Common {
     },
     page_missing_title: "There is no such page",
     page_missing_text: "The address may be mistyped, or the page has moved.",
+    desk_missing_title: "The office pages are not on this device yet",
+    desk_missing_text: "Connect once to load them. Your work on this device is safe, and the sync page shows what waits.",
     go_home: "Go to the start",
 };
 
@@ -246,5 +250,7 @@ pub const ES: Common = Common {
     },
     page_missing_title: "No existe esa página",
     page_missing_text: "La dirección puede estar mal escrita o la página se ha movido.",
+    desk_missing_title: "Las páginas de la oficina aún no están en este dispositivo",
+    desk_missing_text: "Conéctese una vez para cargarlas. Su trabajo en este dispositivo está a salvo y la página de sincronización muestra lo que espera.",
     go_home: "Ir al inicio",
 };

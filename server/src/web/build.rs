@@ -5,7 +5,6 @@ use std::sync::{Arc, RwLock};
 use std::time::SystemTime;
 
 use app::shell::Bundle;
-use serde::Deserialize;
 
 /// The folder of the built site, with the shell kept ready.
 pub(crate) struct Site {
@@ -17,18 +16,6 @@ pub(crate) struct Site {
 struct Kept {
     built_at: Option<SystemTime>,
     shell: Arc<str>,
-}
-
-/// What `build.json` says.
-#[derive(Deserialize)]
-struct Build {
-    build: String,
-    version: String,
-    js: String,
-    wasm: String,
-    css: String,
-    #[serde(default)]
-    modules: Vec<String>,
 }
 
 impl Site {
@@ -47,15 +34,8 @@ impl Site {
             return Arc::clone(&kept.shell);
         }
         let bundle = match tokio::fs::read(&file).await {
-            Ok(bytes) => match serde_json::from_slice::<Build>(&bytes) {
-                Ok(build) => Some(Bundle {
-                    build: build.build,
-                    version: build.version,
-                    js: build.js,
-                    wasm: build.wasm,
-                    css: build.css,
-                    modules: build.modules,
-                }),
+            Ok(bytes) => match serde_json::from_slice::<Bundle>(&bytes) {
+                Ok(bundle) => Some(bundle),
                 Err(error) => {
                     tracing::error!(%error, "build.json of the site cannot be understood");
                     None

@@ -46,7 +46,7 @@ impl Job {
         let fetched = Fetched::<JobDetail>::new(move || Some(format!("/api/v1/jobs/{id}")));
         let view = Memo::new(move |_| {
             let JobDetail { facts, content } = fetched.value.get()?;
-            Some(Arc::new(JobView { facts, content, pending: 0, refused: 0 }))
+            Some(Arc::new(JobView { facts, content, pending: 0, refused: 0, conflicts: Vec::new() }))
         });
         Self::new(id, use_store(), view.into(), Some(fetched))
     }

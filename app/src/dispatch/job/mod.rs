@@ -2,6 +2,7 @@
 
 mod assign;
 mod checklist;
+mod conflicts;
 mod context;
 mod describe;
 mod equipment;

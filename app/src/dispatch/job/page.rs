@@ -5,6 +5,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use sync::ids::JobId;
 
 use super::checklist::ChecklistCards;
+use super::conflicts::ConflictsCard;
 use super::context::Job;
 use super::equipment::EquipmentCard;
 use super::header::Header;
@@ -121,6 +122,7 @@ fn JobParts(job: Job, help: RwSignal<bool>) -> impl IntoView {
         <Header job dialogs/>
         <div class="columns">
             <div class="columns__main">
+                <ConflictsCard job/>
                 <VisitsCard job dialogs/>
                 <PhotosCard job/>
                 <div class="grid grid--2">

@@ -45,7 +45,7 @@ pub fn AssignedPage() -> impl IntoView {
             .with(|session| session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone()))
     };
     let date = move || {
-        format::long_day(
+        format::short_day(
             {
                 today.track();
                 now()

@@ -19,12 +19,14 @@ use crate::words::use_words;
 pub fn SyncPage() -> impl IntoView {
     view! {
         <Frame title=t!(technician.sync_title)>
-            <Head/>
-            <Refused/>
-            <Outbox/>
-            <Blobs/>
-            <Export/>
-            <Device/>
+            <div class="measure">
+                <Head/>
+                <Refused/>
+                <Outbox/>
+                <Blobs/>
+                <Export/>
+                <Device/>
+            </div>
         </Frame>
     }
 }

@@ -263,3 +263,54 @@ fn what_was_signed_can_be_shown_for_ever() {
     assert_eq!(reloaded.digest_at(&["nonsense".into()]), None);
     assert_eq!(reloaded.digest_at(&[]), None);
 }
+
+#[test]
+fn each_value_of_a_disagreement_can_be_settled_on() {
+    let with_photo = {
+        let mut document = JobDocument::genesis();
+        let part = DocEdit::AddPart {
+            id: id(20),
+            visit_id: id(1),
+            item_id: None,
+            name: "Riser".into(),
+            unit: "ea".into(),
+            quantity_milli: 1_000,
+        };
+        apply(
+            &mut document,
+            &[part, DocEdit::AddAttachment { id: id(50), attachment: photo(1, id(1), PhotoKind::Before) }],
+        );
+        document
+    };
+    let answer = |value: &str| DocEdit::Answer { item_id: id(10), value: AnswerValue::decode(value) };
+    let remark = |note: &str| DocEdit::AnswerNote { item_id: id(10), note: note.into() };
+    let quantity = |quantity_milli| DocEdit::SetPartQuantity { id: id(20), quantity_milli };
+    let caption = |caption: &str| DocEdit::SetCaption { id: id(50), caption: caption.into() };
+    let kind = |kind| DocEdit::SetPhotoKind { id: id(50), kind };
+    let pairs = [
+        (answer("yes"), answer("no")),
+        (remark("cracked"), remark("")),
+        (quantity(2_000), quantity(3_500)),
+        (caption("Lid"), caption("Lid, north side")),
+        (kind(PhotoKind::After), kind(PhotoKind::Damage)),
+    ];
+    for (ours, other_edit) in pairs {
+        let (mut mine, mut theirs) = (with_photo.clone(), with_photo.clone());
+        edit(&mut mine, ours, A);
+        theirs.edit(&[other_edit], other(), B).unwrap();
+        mine.merge(&theirs).unwrap();
+        let conflicts = mine.conflicts();
+        assert_eq!(conflicts.len(), 1, "{conflicts:?}");
+        for value in &conflicts[0].values {
+            let mut settled = mine.clone();
+            edit(&mut settled, conflicts[0].settle(value).unwrap(), A);
+            assert_eq!(settled.conflicts(), []);
+            let mut alone = with_photo.clone();
+            edit(&mut alone, conflicts[0].settle(value).unwrap(), A);
+            assert_eq!(settled.content(), alone.content());
+        }
+    }
+    let clock =
+        FieldConflict { path: format!("time/{}/stopped_at", id::<UserId>(30)), values: vec!["1".into(), "2".into()] };
+    assert_eq!(clock.settle("1"), None);
+}

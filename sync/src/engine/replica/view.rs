@@ -1,7 +1,7 @@
 //! What the screen shows of a job: the server's word with everything queued on top.
 
 use super::{JobRecord, OutboxEntry, Replica};
-use crate::docs::content::JobContent;
+use crate::docs::content::{FieldConflict, JobContent};
 use crate::docs::document::{Actor, DocumentError, JobDocument};
 use crate::docs::edit::Author;
 use crate::domain::facts::JobFacts;
@@ -19,6 +19,8 @@ pub struct JobView {
     pub pending: usize,
     /// Mutations that it refused.
     pub refused: usize,
+    /// Fields that people set differently without knowing of each other, until somebody picks.
+    pub conflicts: Vec<FieldConflict>,
 }
 
 /// Signs changes that exist only on the screen.
@@ -63,7 +65,7 @@ impl Replica {
         let facts = self.overlaid(job, &content);
         let pending = self.queued(job_id).filter(|entry| entry.is_pending()).count();
         let refused = self.inbox.values().filter(|entry| entry.mutation.job_id == job_id).count();
-        Some(JobView { facts, content, pending, refused })
+        Some(JobView { facts, content, pending, refused, conflicts: document.conflicts() })
     }
 
     /// The job's facts with queued commands on top, without loading its document unless one waits.
