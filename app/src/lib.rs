@@ -13,6 +13,8 @@ pub mod data;
 #[cfg(feature = "desk")]
 pub mod dispatch;
 #[cfg(feature = "browser")]
+pub mod fields;
+#[cfg(feature = "browser")]
 pub mod format;
 #[cfg(feature = "browser")]
 pub mod frame;

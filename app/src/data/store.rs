@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use sync::docs::content::{Attachment, BlobRef, PhotoKind, SignerRole};
 use sync::docs::edit::DocEdit;
 use sync::domain::access::Permission;
@@ -42,9 +43,10 @@ impl Store {
         self.live.session.into()
     }
 
-    /// Whether the person may do `permission` (tracked).
+    /// Whether the person may do `permission`; tracked where something tracks, so that handlers may ask, too.
     pub fn may(self, permission: Permission) -> bool {
-        self.live.session.with(|session| session.as_ref().is_some_and(|session| session.may(permission)))
+        let may = |session: &Option<Session>| session.as_ref().is_some_and(|session| session.may(permission));
+        if Observer::get().is_some() { self.live.session.with(may) } else { self.live.session.with_untracked(may) }
     }
 
     /// Whether what the device holds has been loaded.

@@ -111,7 +111,7 @@ fn DeviceRow(
     };
     let label = (texts.end_sessions_of)(&device.user.name);
     // Where the browser tells nothing else, the platform is the name.
-    let platform = Some(device.platform).filter(|platform| *platform != device.name);
+    let platform = device.platform.filter(|platform| *platform != device.name);
     view! {
         <tr class="table__row">
             <td><Person id=device.user.id.into() name=device.user.name/></td>

@@ -38,13 +38,26 @@ pub struct BlobRow {
     /// When it was made; what is oldest goes first when storage runs out.
     #[serde(default)]
     pub used_at: Timestamp,
+    /// Made elsewhere and fetched from the server.
+    #[serde(default)]
+    pub fetched: bool,
 }
 
 impl BlobRow {
     /// Bytes that nobody has but this device.
     pub fn new(sha256: String, job_id: JobId, mime: &str, bytes: usize, now: Timestamp) -> Self {
         let state = BlobState::Waiting;
-        Self { sha256, job_id, mime: mime.into(), bytes: bytes as u64, sent: 0, state, last_error: None, used_at: now }
+        Self {
+            sha256,
+            job_id,
+            mime: mime.into(),
+            bytes: bytes as u64,
+            sent: 0,
+            state,
+            last_error: None,
+            used_at: now,
+            fetched: false,
+        }
     }
 
     /// Whether the server has it whole; only then may the device forget it.

@@ -10,6 +10,7 @@ use futures::future::{Either, select};
 use futures::{FutureExt, StreamExt};
 use gloo_timers::future::TimeoutFuture;
 use sync::docs::edit::DocEdit;
+use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::rejection::Rejection;
 use sync::engine::replica::{Batch, Meta};
@@ -17,6 +18,7 @@ use sync::ids::JobId;
 use sync::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
+use super::ahead::{self, Looked};
 use super::blob::{BlobRow, BlobState, Chunk};
 use super::http::HttpTransport;
 use super::indexed::IndexedStorage;
@@ -99,6 +101,8 @@ struct Inner {
     sending: RefCell<BTreeMap<String, (BlobState, u64)>>,
     unsaved: Cell<u32>,
     lane_busy: Cell<bool>,
+    ahead_busy: Cell<bool>,
+    looked: RefCell<Looked>,
     round_busy: Cell<bool>,
     asked: Cell<bool>,
     wake: RefCell<Option<UnboundedSender<Wake>>>,
@@ -129,6 +133,8 @@ impl Driver {
             sending: RefCell::default(),
             unsaved: Cell::new(0),
             lane_busy: Cell::new(false),
+            ahead_busy: Cell::new(false),
+            looked: RefCell::default(),
             round_busy: Cell::new(false),
             asked: Cell::new(false),
             wake: RefCell::new(Some(wake)),
@@ -153,10 +159,11 @@ impl Driver {
         self.inner.state.borrow().clone()
     }
 
-    /// Photos and signatures with their progress, newest first.
+    /// Photos and signatures made here, with their progress, newest first.
     pub fn blobs(&self) -> Vec<BlobRow> {
         let sending = self.inner.sending.borrow();
-        let mut rows: Vec<BlobRow> = self.read(|held| held.blobs.values().cloned().collect());
+        let mut rows: Vec<BlobRow> =
+            self.read(|held| held.blobs.values().filter(|row| !row.fetched).cloned().collect());
         for row in rows.iter_mut().filter(|row| row.state == BlobState::Waiting) {
             if let Some((state, sent)) = sending.get(&row.sha256) {
                 (row.state, row.sent) = (state.clone(), *sent);
@@ -453,6 +460,9 @@ impl Inner {
         if outcome.is_ok() || outcome == Err(Trouble::UpgradeRequired) {
             self.start_lane();
         }
+        if outcome.is_ok() {
+            self.start_ahead();
+        }
         self.note(&outcome);
         self.show_busy();
         outcome
@@ -503,6 +513,23 @@ impl Inner {
             }
             inner.show_busy();
             (inner.report)(Report::State);
+        });
+    }
+
+    /// Fetches small pictures for whoever works out of the office, beside the rounds.
+    fn start_ahead(self: &Rc<Self>) {
+        let outside = self.writer.read(|held| !held.replica.meta.role.may(Permission::ViewAllJobs));
+        if !outside || self.ahead_busy.replace(true) {
+            return;
+        }
+        let inner = self.clone();
+        spawn_local(async move {
+            let mut looked = inner.looked.take();
+            let changed = |changed| inner.changed(changed);
+            // Whatever is in the way shows in the next round, after which it is tried again.
+            let _ = ahead::fetch_missing(&inner.writer, &HttpTransport, &mut looked, &changed).await;
+            inner.looked.replace(looked);
+            inner.ahead_busy.set(false);
         });
     }
 

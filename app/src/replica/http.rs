@@ -52,6 +52,11 @@ impl Transport for HttpTransport {
         }
         progress(checked(response).await?).await
     }
+
+    async fn fetch_blob(&self, sha256: &str) -> Result<Vec<u8>, Trouble> {
+        let request = start(Method::GET, &format!("/api/v1/blobs/{sha256}"), EXCHANGE_MS).build();
+        answer(request).await?.binary().await.map_err(|_| Trouble::Offline)
+    }
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 //! sync rounds and the lane of photos. Knows nothing of screens. What needs no browser compiles and
 //! is tested natively, too.
 
+mod ahead;
 mod blob;
 mod exif;
 mod lane;
@@ -34,4 +35,5 @@ pub use driver::{Driver, DriverState, Problem, Report};
 #[cfg(feature = "browser")]
 pub use photo::{Bytes, Photo, prepare};
 pub use storage::StorageError;
+pub use transport::Trouble;
 pub use writer::Changed;

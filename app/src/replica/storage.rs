@@ -44,13 +44,13 @@ pub struct Loaded {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StorageError {
     /// The device's storage is full. Nothing was written.
-    #[error("the storage is full")]
+    #[error("The device's storage is full.")]
     Full,
     /// A newer version of the app made the database.
-    #[error("the database is of a newer version")]
+    #[error("A newer version of the app has written here.")]
     Newer,
     /// Another tab took the database over to update or delete it.
-    #[error("the database was taken over by another tab")]
+    #[error("Another tab has taken the device's data over.")]
     Replaced,
     /// The browser's storage fails, three times in a row and over a fresh connection.
     #[error("{0}")]

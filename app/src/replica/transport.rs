@@ -65,4 +65,6 @@ pub trait Transport {
     async fn open_blob(&self, row: &BlobRow) -> Result<BlobProgress, Trouble>;
     /// Sends the bytes from `offset` on; a wrong offset is answered with the right one.
     async fn send_blob(&self, sha256: &str, offset: u64, bytes: &[u8]) -> Result<BlobProgress, Trouble>;
+    /// The whole of a blob that the server has.
+    async fn fetch_blob(&self, sha256: &str) -> Result<Vec<u8>, Trouble>;
 }

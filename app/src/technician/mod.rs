@@ -2,7 +2,6 @@
 //! what is sent. Made for a thumb, gloves and sunlight; nothing here waits for a network.
 
 mod assigned;
-mod fields;
 mod maps;
 mod sync_page;
 #[cfg(test)]

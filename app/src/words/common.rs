@@ -85,6 +85,12 @@ fn en(count: usize, thing: &str) -> String {
     }
 }
 
+/// Those that there are any of.
+fn some_of(counted: [(usize, String); 2]) -> String {
+    let some: Vec<_> = counted.into_iter().filter_map(|(count, text)| (count > 0).then_some(text)).collect();
+    some.join(", ")
+}
+
 pub const EN: Common = Common {
     save: "Save",
     cancel: "Cancel",
@@ -119,11 +125,9 @@ pub const EN: Common = Common {
     sign_out: "Sign out",
     sign_out_blocked_title: "Some work is not sent yet",
     sign_out_blocked: |jobs, photos| {
-        format!(
-            "Signing out deletes it from this device: changes to {}, {}. Send it first, or save it as a file.",
-            en(jobs, "job"),
-            en(photos, "photo or signature")
-        )
+        let unsent =
+            some_of([(jobs, format!("changes to {}", en(jobs, "job"))), (photos, en(photos, "photo or signature"))]);
+        format!("Signing out deletes it from this device: {unsent}. Send it first, or save it as a file.")
     },
     sign_out_exported: "The file has been handed to your downloads. You can sign out now. Keep the file: it holds everything that was not sent.",
     export_file: "Save as file",
@@ -204,11 +208,10 @@ pub const ES: Common = Common {
     sign_out: "Cerrar sesión",
     sign_out_blocked_title: "Hay trabajo sin enviar",
     sign_out_blocked: |jobs, photos| {
-        let jobs = if jobs == 1 { "1 trabajo".into() } else { format!("{jobs} trabajos") };
-        let photos = if photos == 1 { "1 foto o firma".into() } else { format!("{photos} fotos o firmas") };
-        format!(
-            "Cerrar la sesión lo borra de este dispositivo: cambios en {jobs}, {photos}. Envíelo primero o guárdelo como archivo."
-        )
+        let changes = if jobs == 1 { "cambios en 1 trabajo".into() } else { format!("cambios en {jobs} trabajos") };
+        let pictures = if photos == 1 { "1 foto o firma".into() } else { format!("{photos} fotos o firmas") };
+        let unsent = some_of([(jobs, changes), (photos, pictures)]);
+        format!("Cerrar la sesión lo borra de este dispositivo: {unsent}. Envíelo primero o guárdelo como archivo.")
     },
     sign_out_exported: "El archivo está en sus descargas. Ya puede cerrar la sesión. Guarde el archivo: contiene todo lo que no se envió.",
     export_file: "Guardar archivo",

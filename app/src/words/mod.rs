@@ -5,10 +5,12 @@ pub mod account;
 pub mod common;
 pub mod dispatch;
 pub mod technician;
+mod trouble;
 
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
 pub use sync::domain::Language;
+pub use trouble::reason;
 
 /// The texts of the chosen language; reading one in a view follows a change of language.
 #[derive(Clone, Copy)]

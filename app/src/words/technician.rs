@@ -78,7 +78,6 @@ table! {
         completed_text: "This visit is completed. To change anything, reopen it.", "Esta visita está terminada. Para cambiar algo, vuelva a abrirla.";
         refused_here: "The server refused a change to this job. It is kept on this phone.", "El servidor rechazó un cambio en este trabajo. Queda guardado en este teléfono.";
         see_refused: "See why", "Ver por qué";
-        saved_here: "Saved on this phone", "Guardado en este teléfono";
         internal_hint: "For the team only. The customer never sees this.", "Solo para el equipo. El cliente nunca lo ve.";
         // Steps
         step_accept: "Accept", "Aceptar";

@@ -107,6 +107,7 @@ fn what_devices_and_the_server_keep_survives_too() {
         rejection: Rejection::NotAssigned,
         quarantined: true,
         at: MONDAY,
+        job_number: Some(1042),
     });
     for progress in [Progress::Pending, Progress::Accepted { seq: 9 }] {
         survives(&OutboxEntry {

@@ -37,7 +37,7 @@ pub(super) fn VisitTable(list: List) -> impl IntoView {
         <div class="card card--flush">
             <div class="card__body">
                 <div class="table-wrap" role="region" aria-label=visits tabindex="0">
-                    <table class="table" aria-rowcount=move || (list.shown.with(Vec::len) + 1).to_string()>
+                    <table class="table table--visits" aria-rowcount=move || (list.shown.with(Vec::len) + 1).to_string()>
                         <caption class="visually-hidden">{visits}</caption>
                         <thead>
                             <tr>

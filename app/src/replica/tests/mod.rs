@@ -54,6 +54,7 @@ cases!(
     an_empty_database_becomes_one_replica,
     an_edit_survives_the_app,
     a_photo_is_kept_with_its_entry_or_not_at_all,
+    a_small_picture_that_another_took_is_fetched_once,
     a_refused_change_writes_nothing,
     two_tabs_number_their_changes_without_gaps,
     a_tab_sees_what_another_wrote,

@@ -101,4 +101,9 @@ impl Transport for Server {
         }
         self.answer(self.progress(sha256))
     }
+
+    async fn fetch_blob(&self, sha256: &str) -> Result<Vec<u8>, Trouble> {
+        let found = self.blobs.borrow().get(sha256).cloned();
+        self.answer(found.ok_or_else(|| Trouble::Refused { words: "no such bytes".into() })).and_then(|found| found)
+    }
 }

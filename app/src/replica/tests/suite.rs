@@ -14,6 +14,7 @@ use sync::testing::hub::Hub;
 use sync::testing::world::staff;
 use sync::time::Timestamp;
 
+use super::super::ahead::{Looked, fetch_missing};
 use super::super::blob::{BlobRow, BlobState, CHUNK_BYTES, Chunk};
 use super::super::lane::send_all;
 use super::super::round::{Surroundings, round};
@@ -293,4 +294,35 @@ impl Held {
     fn facts_status(&self) -> VisitStatus {
         self.replica.facts(job()).unwrap().visits[0].status
     }
+}
+
+pub async fn a_small_picture_that_another_took_is_fetched_once(place: impl Place) {
+    let server = server();
+    let writer = open(&place, 1).await;
+    sync(&writer, &server).await.unwrap();
+    // An entry whose bytes are elsewhere, as after somebody else's photo.
+    let attachment = photo(7, visit(), PhotoKind::Before);
+    let thumb = attachment.thumb.clone().unwrap();
+    let edit = DocEdit::AddAttachment { id: id::<AttachmentId>(7), attachment };
+    let entry = move |held: &Held| -> Result<Write, No> {
+        Ok(held.replica.edit(job(), vec![edit], MONDAY).map_err(No::Refused)?.into())
+    };
+    writer.commit(entry).await.unwrap();
+    sync(&writer, &server).await.unwrap();
+
+    let mut looked = Looked::new();
+    fetch_missing(&writer, &server, &mut looked, &|_| {}).await.unwrap();
+    assert!(writer.read(|held| held.blobs.is_empty()), "the server does not have it yet");
+    assert!(looked.is_empty(), "asked again after the next round");
+
+    server.blobs.borrow_mut().insert(thumb.sha256.clone(), vec![5; 40]);
+    fetch_missing(&writer, &server, &mut looked, &|_| {}).await.unwrap();
+    let row = writer.read(|held| held.blobs[&thumb.sha256].clone());
+    assert!(row.is_safe() && row.fetched, "{row:?}");
+    assert_eq!(writer.storage().chunk(&thumb.sha256, 0).await.unwrap(), Some(vec![5; 40]));
+    assert!(writer.read(|held| held.pending_jobs().is_empty()), "nothing of it waits for the server");
+
+    let requests = server.requests.get();
+    fetch_missing(&writer, &server, &mut looked, &|_| {}).await.unwrap();
+    assert_eq!(server.requests.get(), requests);
 }

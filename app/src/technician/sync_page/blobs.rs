@@ -10,7 +10,7 @@ use crate::format;
 use crate::t;
 use crate::ui::Icon;
 use crate::widgets::photo_kind;
-use crate::words::{Words, use_words};
+use crate::words::{Words, reason, use_words};
 
 /// The list with what was sent of each; nothing where all is safe.
 #[component]
@@ -104,10 +104,11 @@ fn Row(sha256: String, job_id: JobId, blob: Memo<Option<BlobRow>>) -> impl IntoV
         })
     };
     let error = move || {
-        blob.get().and_then(|blob| match blob.state {
+        let why = blob.get().and_then(|blob| match blob.state {
             BlobState::Failed(why) => Some(why),
             _ => blob.last_error,
-        })
+        });
+        why.map(|why| reason(&why, words.language()))
     };
     let is_photo = move || blob.with(|blob| blob.as_ref().is_some_and(|blob| blob.mime.starts_with("image/")));
     let retry = move |_| {

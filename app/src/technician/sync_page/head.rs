@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::data::{SyncState, use_store};
 use crate::ui::Icon;
-use crate::words::use_words;
+use crate::words::{reason, use_words};
 use crate::{format, t};
 
 /// `offline`, `trouble`, `sending`, `waiting` or `synced`.
@@ -67,7 +67,7 @@ fn sentence(sync: &SyncState, words: crate::words::Words) -> String {
         sync if sync.pending_jobs > 0 => texts.pending_hint,
         _ => "",
     };
-    let error = sync.error.as_ref().map(|error| (texts.last_error)(error)).unwrap_or_default();
+    let error = sync.error.as_ref().map(|error| (texts.last_error)(&reason(error, language))).unwrap_or_default();
     [last, error, next.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -9,7 +9,7 @@ use crate::data::{OutboxEntry, use_store};
 use crate::format;
 use crate::t;
 use crate::ui::Icon;
-use crate::words::use_words;
+use crate::words::{reason, use_words};
 
 /// The list; nothing where nothing waits.
 #[component]
@@ -74,7 +74,7 @@ fn Row(entry: Memo<Option<OutboxEntry>>) -> impl IntoView {
                 <p class="outbox__title">{described.title}</p>
                 {(!entered.is_empty()).then(|| view! { <p class="outbox__sub truncate">{entered}</p> })}
                 <p class="outbox__sub">{number} " · " {time} {attempts}</p>
-                {entry.last_error.map(|error| view! { <p class="outbox__error">{error}</p> })}
+                {entry.last_error.map(|error| view! { <p class="outbox__error">{reason(&error, words.language())}</p> })}
             </div>
         })
     };

@@ -45,7 +45,8 @@ fn Row(entry: InboxEntry) -> impl IntoView {
         let texts = words.technician();
         let job = jobs.with(|jobs| jobs.iter().find(|job| job.id == entry.mutation.job_id).cloned());
         let described = describe(&entry.mutation, job.as_deref(), words);
-        let number = job.map_or_else(|| texts.a_job.to_owned(), |job| (texts.job_number)(job.number));
+        let number = job.map(|job| job.number).or(entry.job_number);
+        let number = number.map_or_else(|| texts.a_job.to_owned(), texts.job_number);
         let time = format::date_time(entry.mutation.at, &zone, words.language());
         let office = if quarantined { texts.office_has_it } else { "" };
         let entered = described.entered.into_iter().filter(|text| !text.trim().is_empty());

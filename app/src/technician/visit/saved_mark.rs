@@ -10,7 +10,7 @@ use crate::ui::Icon;
 #[component]
 pub(super) fn SavedMark() -> impl IntoView {
     let scope = use_visit();
-    let (saving, saved) = (t!(common.saving), t!(technician.saved_here));
+    let (saving, saved) = (t!(common.saving), t!(common.saved_here));
     let mark = move || {
         match scope.mark.get() {
         Mark::Nothing => None,

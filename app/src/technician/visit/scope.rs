@@ -162,7 +162,7 @@ impl VisitScope {
     pub(super) fn saver(
         self,
         edits: impl Fn(String, String) -> Result<Vec<DocEdit>, String> + 'static,
-    ) -> crate::technician::fields::Saver {
+    ) -> crate::fields::Saver {
         let (store, words, job_id, mark) = (self.store, self.words, self.job_id, self.mark);
         std::rc::Rc::new(move |was, text| -> LocalBoxFuture<'static, Result<(), String>> {
             let edits = edits(was, text);

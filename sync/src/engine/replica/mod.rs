@@ -117,6 +117,9 @@ pub struct InboxEntry {
     /// Whether the office has it and decides.
     pub quarantined: bool,
     pub at: Timestamp,
+    /// The job's number, which the device no longer knows otherwise once the job has left it.
+    #[serde(default)]
+    pub job_number: Option<i64>,
 }
 
 /// Writes that belong together: all or none of them may become durable. Within each kind, what is

@@ -55,8 +55,8 @@ impl Replica {
             match &result.verdict {
                 Verdict::Accepted => batch.absorb(self.accepted(entry, result.seq)),
                 _ if entry.mutation.is_void() => batch.drop_outbox.push(result.id),
-                Verdict::Rejected { rejection } => batch.absorb(refused(entry, rejection, false, now)),
-                Verdict::Quarantined { rejection } => batch.absorb(refused(entry, rejection, true, now)),
+                Verdict::Rejected { rejection } => batch.absorb(self.refused(entry, rejection, false, now)),
+                Verdict::Quarantined { rejection } => batch.absorb(self.refused(entry, rejection, true, now)),
                 Verdict::BlockedBy { .. } => {
                     batch.drop_outbox.push(result.id);
                     redo.insert(result.id, entry);
@@ -145,7 +145,7 @@ impl Replica {
         let anew = match mutation.intent() {
             Ok(Intent::Edit { edits }) => {
                 let Some(job) = self.jobs.get(&mutation.job_id) else {
-                    return lost(entry, &Rejection::NotAssigned, now);
+                    return self.lost(entry, &Rejection::NotAssigned, now);
                 };
                 self.document(job)
                     .map_err(|error| Rejection::Malformed { message: error.to_string() })
@@ -173,8 +173,8 @@ impl Replica {
             Ok(Some(batch)) => batch,
             // The state already says what the edit wanted.
             Ok(None) => Batch::default(),
-            Err(Rejection::NotFound { .. }) => lost(entry, &Rejection::DependsOnRefused, now),
-            Err(rejection) => lost(entry, &rejection, now),
+            Err(Rejection::NotFound { .. }) => self.lost(entry, &Rejection::DependsOnRefused, now),
+            Err(rejection) => self.lost(entry, &rejection, now),
         }
     }
 
@@ -192,15 +192,17 @@ impl Replica {
         });
         Batch { outbox: outbox.collect(), ..Batch::default() }
     }
-}
 
-/// Moves a mutation from the outbox to the inbox.
-fn refused(entry: &OutboxEntry, rejection: &Rejection, quarantined: bool, at: Timestamp) -> Batch {
-    let inbox = InboxEntry { mutation: entry.mutation.clone(), rejection: rejection.clone(), quarantined, at };
-    Batch { drop_outbox: vec![entry.mutation.id], inbox: vec![inbox], ..Batch::default() }
-}
+    /// Moves a mutation from the outbox to the inbox.
+    fn refused(&self, entry: &OutboxEntry, rejection: &Rejection, quarantined: bool, at: Timestamp) -> Batch {
+        let job_number = self.jobs.get(&entry.mutation.job_id).map(|job| job.facts.number);
+        let (mutation, rejection) = (entry.mutation.clone(), rejection.clone());
+        let inbox = InboxEntry { mutation, rejection, quarantined, at, job_number };
+        Batch { drop_outbox: vec![entry.mutation.id], inbox: vec![inbox], ..Batch::default() }
+    }
 
-/// Keeps in the inbox what could not be made anew; its place in the outbox is settled already.
-fn lost(entry: &OutboxEntry, rejection: &Rejection, at: Timestamp) -> Batch {
-    Batch { drop_outbox: Vec::new(), ..refused(entry, rejection, false, at) }
+    /// Keeps in the inbox what could not be made anew; its place in the outbox is settled already.
+    fn lost(&self, entry: &OutboxEntry, rejection: &Rejection, at: Timestamp) -> Batch {
+        Batch { drop_outbox: Vec::new(), ..self.refused(entry, rejection, false, at) }
+    }
 }

@@ -7,7 +7,7 @@ use sync::docs::edit::DocEdit;
 use sync::ids::AttachmentId;
 
 use super::open_while;
-use crate::technician::fields::SavedText;
+use crate::fields::SavedText;
 use crate::technician::visit::scope::use_visit;
 use crate::technician::visit::steps::KindChoice;
 use crate::ui::{Confirm, Dialog, Icon};

@@ -6,8 +6,8 @@ use sync::docs::edit::DocEdit;
 use sync::domain::checklist::{AnswerValue, ChecklistItem, ItemKind};
 use sync::ids::ChecklistItemId;
 
+use crate::fields::SavedText;
 use crate::t;
-use crate::technician::fields::SavedText;
 use crate::technician::visit::scope::{VisitScope, use_visit};
 use crate::ui::Icon;
 

@@ -8,8 +8,8 @@ use sync::domain::checklist::Section;
 use super::checklist::Checklist;
 use super::photos::Photos;
 use super::readings::Readings;
+use crate::fields::SavedText;
 use crate::t;
-use crate::technician::fields::SavedText;
 use crate::technician::visit::scope::use_visit;
 
 /// The work.

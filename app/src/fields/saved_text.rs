@@ -34,7 +34,7 @@ pub fn SavedText(
         DraftState::Failed(words) => Some(words),
         _ => None,
     };
-    let saved = t!(technician.saved_here);
+    let saved = t!(common.saved_here);
     let (state_id, described) = (format!("{id}-state"), format!("{id}-hint {id}-state"));
     let invalid = move || error().map(|_| "true");
     let typed = move |event| draft.typed(event_target_value(&event));

@@ -13,11 +13,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Saves a text: what the person began from, and what it is now. The error is in words.
-pub(in crate::technician) type Saver = Rc<dyn Fn(String, String) -> LocalBoxFuture<'static, Result<(), String>>>;
+pub type Saver = Rc<dyn Fn(String, String) -> LocalBoxFuture<'static, Result<(), String>>>;
 
 /// How a draft stands.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::technician) enum DraftState {
+pub enum DraftState {
     /// Nobody typed yet.
     Untouched,
     /// Typed and not saved yet.
@@ -33,9 +33,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// The draft of one field. Copy it into closures freely.
 #[derive(Clone, Copy)]
-pub(in crate::technician) struct Draft {
-    pub(in crate::technician) text: RwSignal<String>,
-    pub(in crate::technician) state: RwSignal<DraftState>,
+pub struct Draft {
+    pub text: RwSignal<String>,
+    pub state: RwSignal<DraftState>,
     typing: StoredValue<Rc<Typing>, LocalStorage>,
 }
 
@@ -51,7 +51,7 @@ struct Typing {
 
 impl Draft {
     /// A draft of `value`, which it follows as long as nothing unsaved stands in it.
-    pub(in crate::technician) fn new(value: Signal<String>, saver: Saver) -> Self {
+    pub fn new(value: Signal<String>, saver: Saver) -> Self {
         let text = value.get_untracked();
         let typing = Typing {
             saver,
@@ -89,7 +89,7 @@ impl Draft {
     }
 
     /// The person typed.
-    pub(in crate::technician) fn typed(self, text: String) {
+    pub fn typed(self, text: String) {
         let typing = self.typing.get_value();
         typing.text.replace(text.clone());
         typing.stop_timer();
@@ -99,7 +99,7 @@ impl Draft {
     }
 
     /// Saves now what is not saved yet.
-    pub(in crate::technician) fn flush(self) {
+    pub fn flush(self) {
         let Some(typing) = self.typing.try_get_value() else { return };
         typing.stop_timer();
         if typing.busy.get() || *typing.text.borrow() == *typing.base.borrow() {

@@ -3,5 +3,5 @@
 mod draft;
 mod saved_text;
 
-pub(super) use draft::{Draft, DraftState, Saver};
-pub(super) use saved_text::SavedText;
+pub use draft::{Draft, DraftState, Saver};
+pub use saved_text::SavedText;
