@@ -1,4 +1,4 @@
-// Signing in and out: work that is not sent is never thrown away, and nothing of a person stays for
+// Signing out: work that is not sent is never thrown away, and nothing of a person stays for
 // the next one.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/fleet";

@@ -10,6 +10,7 @@ const leaves = (page: Page, kind: (request: Request) => boolean) => page.waitFor
 
 const MOMENTS = {
   "while the changes are being pushed": (request: Request) => request.url().endsWith("/replication/push"),
+  "while the first photo is being sent": (request: Request) => request.method() === "PATCH" && request.url().includes("/blobs/"),
 };
 
 for (const [moment, kind] of Object.entries(MOMENTS)) {

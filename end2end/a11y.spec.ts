@@ -2,14 +2,23 @@
 // two walks that matter most can be made with the keyboard alone.
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { row } from "../fixtures/desk";
-import { expect, test } from "../fixtures/fleet";
-import type { Job, Office } from "../fixtures/office";
-import { bluebonnet, PASSWORD } from "../fixtures/people";
-import { openStep, sign, takePhotos, writeNotes } from "../fixtures/visit";
+import { row } from "./fixtures/desk";
+import { expect, test } from "./fixtures/fleet";
+import type { Job, Office } from "./fixtures/office";
+import { bluebonnet, PASSWORD } from "./fixtures/people";
+import { openStep, sign, takePhotos, writeNotes } from "./fixtures/visit";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const STEPS = ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"];
+
+/** Waits until colours have changed over and dialogs have come to rest; a spinner never does. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
+  });
+}
 
 /** Looks at pages in both themes and gathers what is wrong, so that one run names it all. */
 class Inspector {
@@ -20,6 +29,7 @@ class Inspector {
   async look(name: string): Promise<void> {
     for (const colorScheme of ["light", "dark"] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await atRest(this.page);
       const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
       for (const { id, impact, nodes } of violations) {
         if (impact !== "serious" && impact !== "critical") continue;
@@ -132,8 +142,56 @@ test("the desk's pages", async ({ fleet, office }) => {
   await page.locator("main a[href^='/dispatch/customers/']").first().click();
   await expect(page.locator("h2, h3").filter({ hasText: /sites/i }).first()).toBeVisible();
   await inspector.look("a customer");
-  for (const path of ["/dispatch/devices", "/dispatch/attention", "/sync", "/settings"]) await inspector.visit(path);
+  for (const path of ["/dispatch/devices", "/dispatch/attention", "/sync", "/settings", "/no/such/page"]) await inspector.visit(path);
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Sign out" }).last().click();
+  await page.waitForURL(/\/login/);
+  await inspector.look("the sign-in page");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByLabel(/email/i)).toHaveAttribute("aria-invalid", "true");
+  await inspector.look("the sign-in page with nothing filled in");
   inspector.verdict();
+});
+
+/** What has the focus, and whether that shows: an outline on it, on what stretches it over a card, or on what is drawn for it. */
+const focus = (page: Page) =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    if (!at || at === document.body) return { name: "", shows: true };
+    const rings = [getComputedStyle(at), getComputedStyle(at, "::after"), getComputedStyle(at, "::before")];
+    if (at.nextElementSibling) rings.push(getComputedStyle(at.nextElementSibling));
+    if (at.parentElement instanceof HTMLLabelElement) rings.push(getComputedStyle(at.parentElement));
+    const shows = rings.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) >= 2);
+    return { name: at.outerHTML.slice(0, 160), shows };
+  });
+
+/** Goes through the page with Tab and names what takes the focus without showing it. */
+async function walk(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading").first()).toBeVisible();
+  await expect(page.locator(".skeleton")).toHaveCount(0);
+  const hidden = new Set<string>();
+  const stops = new Set<string>();
+  // Until it has been through the page's end twice: a page may begin in its middle.
+  for (let ends = 0, presses = 0; ends < 2 && presses < 160; presses++) {
+    await page.keyboard.press("Tab");
+    const { name, shows } = await focus(page);
+    if (!name) ends++;
+    else stops.add(name);
+    if (!shows) hidden.add(name);
+  }
+  expect([...hidden], path).toEqual([]);
+  expect(stops.size, `stops on ${path}`).toBeGreaterThan(5);
+}
+
+test("wherever the keyboard goes, the focus shows", async ({ fleet, office }) => {
+  const job = await office.job({ service: { items: ITEMS, before: 1, customerSigns: true } });
+  const phone = await fleet.phone("tech1");
+  for (const path of ["/jobs/assigned", `/jobs/${job.id}`, `/jobs/${job.id}?step=before`, `/jobs/${job.id}?step=work`, `/jobs/${job.id}?step=parts`, "/sync", "/settings"]) {
+    await walk(phone, path);
+  }
+  const desk = await fleet.desk();
+  for (const path of ["/dispatch", `/dispatch/jobs/${job.id}`, "/dispatch/jobs/new", "/dispatch/customers", "/dispatch/devices", "/settings"]) await walk(desk, path);
 });
 
 test("signing in with the keyboard alone", async ({ fleet }) => {

@@ -1,8 +1,8 @@
 // The desk: from a caller's name to a planned visit, and everything a dispatcher looks at.
 import type { Page } from "@playwright/test";
-import { notes, openJobPage, row, writeInternalNotes } from "../fixtures/desk";
-import { expect, test } from "../fixtures/fleet";
-import { card, openJob, openStep, sign, start, takePhotos, tick } from "../fixtures/visit";
+import { notes, openJobPage, row, writeInternalNotes } from "./fixtures/desk";
+import { expect, test } from "./fixtures/fleet";
+import { card, openJob, openStep, sign, start, takePhotos, tick } from "./fixtures/visit";
 
 const dialog = (page: Page) => page.locator("dialog[open]");
 const save = async (page: Page) => {
@@ -65,9 +65,15 @@ test("a new customer, their site and tank, and a job for them", async ({ fleet, 
   await expect(phone.getByTestId("job-card").filter({ hasText: "Tank smells after rain" })).toBeVisible();
 });
 
+/** What is left out is said at its field; then the job is created. */
 async function fillJob(page: Page): Promise<void> {
-  await page.getByLabel(/title/i).first().fill("Tank smells after rain");
-  await page.getByRole("button", { name: /create/i }).last().click();
+  const create = page.getByRole("button", { name: "Create job" });
+  const service = page.getByLabel("Service", { exact: true });
+  await page.getByLabel("Title", { exact: true }).fill("Tank smells after rain");
+  await create.click();
+  await expect(service).toHaveAttribute("aria-invalid", "true");
+  await service.selectOption({ label: "Septic pumping" });
+  await create.click();
 }
 
 test("the list: day, technician, state, priority and words", async ({ fleet, office }) => {
