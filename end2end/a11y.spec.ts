@@ -83,7 +83,7 @@ async function workedJob(office: Office, phone: Page): Promise<Job> {
 }
 
 test("the technician's pages", async ({ fleet, office }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const page = await fleet.freshPhone();
   const inspector = new Inspector(page);
   await page.setViewportSize({ width: 390, height: 2600 });
@@ -116,7 +116,7 @@ test("the technician's pages", async ({ fleet, office }) => {
 });
 
 test("the desk's pages", async ({ fleet, office }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const phone = await fleet.phone("tech1");
   const job = await workedJob(office, phone);
   await phone.close();
