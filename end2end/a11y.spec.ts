@@ -6,7 +6,7 @@ import { row } from "./fixtures/desk";
 import { expect, test } from "./fixtures/fleet";
 import type { Job, Office } from "./fixtures/office";
 import { bluebonnet, PASSWORD } from "./fixtures/people";
-import { openStep, sign, takePhotos, writeNotes } from "./fixtures/visit";
+import { openStep, sign, start, takePhotos, writeNotes } from "./fixtures/visit";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const STEPS = ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"];
@@ -71,7 +71,7 @@ const ITEMS = [
 async function workedJob(office: Office, phone: Page): Promise<Job> {
   const job = await office.job({ title: "Pump 1,500 gal tank", priority: "urgent", service: { items: ITEMS, before: 1, after: 2, customerSigns: true } });
   await phone.goto(`/jobs/${job.id}`);
-  await phone.getByTestId("start-job").click();
+  await start(phone);
   await openStep(phone, job, "before");
   await takePhotos(phone, 1);
   await openStep(phone, job, "after");
@@ -185,6 +185,7 @@ async function walk(page: Page, path: string): Promise<void> {
 }
 
 test("wherever the keyboard goes, the focus shows", async ({ fleet, office }) => {
+  test.setTimeout(600_000);
   const job = await office.job({ service: { items: ITEMS, before: 1, customerSigns: true } });
   const phone = await fleet.phone("tech1");
   for (const path of ["/jobs/assigned", `/jobs/${job.id}`, `/jobs/${job.id}?step=before`, `/jobs/${job.id}?step=work`, `/jobs/${job.id}?step=parts`, "/sync", "/settings"]) {

@@ -11,7 +11,9 @@ use wasm_bindgen::JsCast;
 use crate::account::{LoginPage, SettingsPage, WayIn, theme};
 use crate::data::{Store, use_store};
 #[cfg(feature = "desk")]
-use crate::dispatch::{AttentionPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage};
+use crate::dispatch::{
+    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
+};
 use crate::format::Units;
 use crate::status::Updates;
 use crate::t;
@@ -67,6 +69,7 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
     let routes = view! {
         <ProtectedParentRoute path=path!("/dispatch") view=Outlet condition=desk redirect_path=home>
             <Route path=path!("") view=DispatchPage/>
+            <Route path=path!("board") view=BoardPage/>
             <Route path=path!("jobs/new") view=NewJobPage/>
             <Route path=path!("jobs/:id") view=JobPage/>
             <Route path=path!("customers") view=CustomersPage/>

@@ -24,16 +24,11 @@ pub struct App {
 }
 
 /// The whole page. With no bundle it says that the app is not built.
-pub fn render(bundle: Option<Bundle>) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| shell(bundle).to_html());
-    format!("<!doctype html>{html}")
-}
-
-fn shell(bundle: Option<Bundle>) -> impl IntoView {
+pub fn page(bundle: Option<Bundle>) -> impl IntoView {
     let built = bundle.is_some();
     let build = bundle.as_ref().map(|bundle| bundle.build.clone());
     view! {
+        <!DOCTYPE html>
         <html lang="en" data-build=build>
             <head>
                 <meta charset="utf-8"/>
@@ -124,6 +119,10 @@ fn Boot(
 mod tests {
     use super::*;
 
+    fn render(bundle: Option<Bundle>) -> String {
+        Owner::new().with(|| page(bundle).to_html())
+    }
+
     fn bundle() -> Bundle {
         Bundle {
             build: "b1".to_owned(),
@@ -137,7 +136,7 @@ mod tests {
     #[test]
     fn every_script_comes_from_a_file() {
         let page = render(Some(bundle()));
-        assert!(page.starts_with("<!doctype html><html"), "{page}");
+        assert!(page.starts_with("<!DOCTYPE html><html"), "{page}");
         let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
         assert_eq!(scripts.len(), 1, "{page}");
         assert!(

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use server::config::Config;
+use server::replication::history;
 use server::{AppState, db, openapi, seed, serve, tasks, telemetry, verify};
 
 /// Field service that works with no signal.
@@ -30,6 +31,8 @@ enum Command {
     Migrate,
     /// Fill an empty database with two companies to try things with
     Seed,
+    /// After a backup was restored, before serving: devices bring back what they still know
+    Restored,
     /// Check audit chains and everything that is computed from documents
     Verify,
     /// Print the description of the API
@@ -53,6 +56,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Work => work(config).await?,
         Command::Migrate => db::migrate(&AppState::new(config)?.db).await.context("the migrations failed")?,
         Command::Seed => print_sign_ins(&seed::run(&config).await.context("the seed failed")?),
+        Command::Restored => print_restored(history::restored(&config).await.context("no new history was begun")?),
         Command::Verify => return print_report(&verify::run(&config).await.context("the check could not be made")?),
         Command::Openapi => {}
     }
@@ -113,6 +117,12 @@ fn print_sign_ins(hints: &[seed::SignInHint]) {
     for hint in hints {
         println!("  {:tenant$}  {:role$}  {:email$}  {}", hint.tenant, hint.role, hint.email, hint.name);
     }
+}
+
+fn print_restored(tenants: usize) {
+    println!(
+        "A new history begins for {tenants} tenants. Their devices pull everything and send what is missing here."
+    );
 }
 
 fn print_report(report: &verify::Report) -> anyhow::Result<ExitCode> {

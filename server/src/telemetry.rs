@@ -65,6 +65,14 @@ fn describe() {
         "holdfast_db_retries_total",
         "Transactions run again after a deadlock or a serialization failure"
     );
+    metrics::describe_counter!("holdfast_drift_checks_total", "Comparisons of a device's copies with the server's");
+    metrics::describe_counter!("holdfast_drifted_jobs_total", "Jobs on devices that were not what the server had sent");
+    metrics::describe_counter!("holdfast_drift_ghosts_total", "Devices with jobs that they should not have had");
+    metrics::describe_counter!("holdfast_drift_repairs_total", "Answers that did not fit a device's copies");
+    metrics::describe_counter!(
+        "holdfast_histories_replaced_total",
+        "Times that a device showed the server to have been restored from a backup"
+    );
     metrics::describe_gauge!("holdfast_db_connections", "Connections to the database by state");
     metrics::describe_counter!("holdfast_tasks_total", "Attempts at background tasks by kind and outcome");
     metrics::describe_gauge!("holdfast_tasks_open", "Background tasks that wait or run");

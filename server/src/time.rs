@@ -73,6 +73,14 @@ impl ToUtc for Timestamp {
     }
 }
 
+/// An instant inside a JSON row that becomes a row of a table. Devices name instants freely; columns
+/// hold those of the years 1 to 9999.
+pub fn json_instant(at: Timestamp) -> String {
+    const FIRST: i64 = -62_135_596_800_000;
+    const LAST: i64 = 253_402_300_799_999;
+    Timestamp(at.0.clamp(FIRST, LAST)).to_utc().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
 /// The same instant as a column holds it, to the millisecond.
 pub trait ToTimestamp {
     /// Milliseconds since the epoch.

@@ -200,6 +200,7 @@ fn push(job: &str) -> Vec<u8> {
         replica_id,
         mutations: vec![mutation],
         backlog: Backlog::default(),
+        epoch: None,
     })
 }
 
@@ -212,6 +213,8 @@ fn pull() -> Vec<u8> {
         until_seq: None,
         page_after: None,
         backlog: Backlog::default(),
+        digests: None,
+        repair: false,
     })
 }
 

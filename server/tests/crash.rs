@@ -257,7 +257,7 @@ async fn run(victim: Victim, database: Database, crashes: u64) {
     let mut board = Device::new(meta.tenant_id, meta.user_id, meta.role, Clock::system().now());
     board.pull(&office).await.unwrap();
     for phone in &phones {
-        assert_eq!(phone.device.replica.outbox.len() + phone.device.replica.inbox.len(), 0);
+        assert!(phone.device.replica.is_at_rest() && phone.device.replica.inbox.is_empty());
         for job in &jobs {
             let (seen, truth) = (phone.device.replica.view(*job).unwrap(), board.replica.view(*job).unwrap());
             assert_eq!((seen.facts, seen.content), (truth.facts, truth.content));

@@ -62,7 +62,7 @@ async fn everything_wrong_with_a_request_is_named() {
     let tenant = server.tenant("bluebonnet").await;
     let desk = tenant.sign_in(Role::Dispatcher).await;
 
-    let wrong = json!({ "id": Uuid::nil(), "name": " ", "kind": "commercial", "email": "nobody", "phone": "call me", "notes": "a\0" });
+    let wrong = json!({ "id": Uuid::nil(), "name": " ", "kind": "commercial", "email": "nobody", "phone": "call me", "notes": "a\u{7}" });
     assert_eq!(wrong_fields(&desk.post("/api/v1/customers", &wrong).await), ["id", "name", "email", "phone", "notes"]);
     let wrong = json!({ "name": "A", "kind": "household" });
     assert_eq!(wrong_fields(&desk.post("/api/v1/customers", &wrong).await), ["kind"]);

@@ -138,3 +138,13 @@ async fn migrating_twice_and_at_once_is_fine() {
     }
     sqlx::query(sqlx::AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).execute(owner).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_text_that_cannot_be_kept_is_the_callers_mistake() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let mut tx = server.state.db.begin_for(tenant.id).await.unwrap();
+    let refused = sqlx::query("SELECT $1::text").bind("a\0b").execute(&mut *tx).await.unwrap_err();
+    let answer = server::http::ApiError::from(refused);
+    assert_eq!((answer.status().as_u16(), answer.code()), (422, "unstorable"));
+}

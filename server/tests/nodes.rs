@@ -210,12 +210,9 @@ async fn eight_devices_on_two_nodes_converge_and_readers_miss_nothing() {
             // An act that built on a refused one was made anew under another number, or listed.
             assert!(count <= 1, "{mark:?} is there {count} times");
             if count == 0 && !refused {
-                let listed = fellow
-                    .device
-                    .replica
-                    .inbox
-                    .values()
-                    .any(|entry| String::from_utf8_lossy(&entry.mutation.intent).contains(&mark.word));
+                let listed = fellow.device.replica.inbox.values().any(|entry| {
+                    serde_json::to_string(&entry.mutation.intent().unwrap()).unwrap().contains(&mark.word)
+                });
                 assert!(listed, "{mark:?} is lost");
             }
             accepted += count;

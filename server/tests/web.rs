@@ -193,3 +193,20 @@ async fn nothing_hidden_or_outside_is_served() {
         }
     }
 }
+
+/// The renderer's own habit would be to end the page with inline scripts.
+#[tokio::test]
+async fn the_shell_has_no_script_of_its_own_and_knows_nobody() {
+    let site = Site::build();
+    let server = site.serve().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let stranger = server.client().get("/jobs/assigned").await;
+    let owner = tenant.sign_in(common::Role::Owner).await.get("/jobs/assigned").await;
+    assert_eq!(stranger.body, owner.body);
+    let page = stranger.text();
+    assert!(page.starts_with("<!DOCTYPE html><html") && page.ends_with("</html>"), "{page}");
+    assert_eq!((page.matches("<script").count(), page.matches("src=\"/boot.js\"").count()), (1, 1), "{page}");
+    for word in ["nonce", "__RESOLVED_RESOURCES", "__INCOMPLETE_CHUNKS", "onload=", "style="] {
+        assert!(!page.contains(word), "{word} in {page}");
+    }
+}

@@ -40,6 +40,7 @@ fn lives(first: u64, count: u64, steps: usize, weather: Weather) -> (u64, Tally)
 fn everything_converges_on_a_bad_network() {
     let (lived, tally) = lives(1, 250, 400, Weather::FOUL);
     assert!(lived >= 5 || number("HOLDFAST_SEED").is_some(), "too slow to say anything");
+    assert_eq!(tally.drifted, 0, "a bad network alone makes no copy differ");
     if lived >= 20 {
         assert!(tally.accepted > 0 && tally.rejected > 0 && tally.quarantined > 0 && tally.blocked > 0, "{tally:?}");
     }
@@ -49,4 +50,14 @@ fn everything_converges_on_a_bad_network() {
 fn everything_converges_on_a_good_network() {
     let (_, tally) = lives(10_000, 40, 300, Weather::FINE);
     assert_eq!(tally.drifts, 0, "a device that hears everything in order never drifts");
+}
+
+/// The server forgets what it acknowledged: devices that still have it bring it back, once.
+#[test]
+fn nothing_is_lost_when_the_server_is_restored_from_a_backup() {
+    let (lived, tally) = lives(20_000, 250, 400, Weather::DISASTROUS);
+    assert!(lived >= 5 || number("HOLDFAST_SEED").is_some(), "too slow to say anything");
+    if lived >= 20 {
+        assert!(tally.restores as u64 > lived / 2, "{tally:?}");
+    }
 }

@@ -170,7 +170,7 @@ impl Live {
                 same.or_else(|| replica.facts(id).map(Arc::new))
             });
             self.jobs.set(facts.collect());
-            self.outbox.set(replica.outbox.values().cloned().collect());
+            self.outbox.set(replica.outbox.values().filter(|entry| !entry.is_kept()).cloned().collect());
             self.inbox.set(replica.inbox.values().cloned().collect());
             if self.staff.with_untracked(|staff| **staff != replica.meta.staff) {
                 self.staff.set(Arc::new(replica.meta.staff.clone()));

@@ -7,6 +7,7 @@
 mod asset_words;
 mod attention;
 mod attention_count;
+mod board;
 mod customers;
 mod devices;
 mod fetched;
@@ -29,6 +30,7 @@ mod shortcuts_dialog;
 
 pub use attention::AttentionPage;
 pub use attention_count::attention_count;
+pub use board::BoardPage;
 pub use customers::{CustomerPage, CustomersPage};
 pub use devices::DevicesPage;
 pub use job::JobPage;

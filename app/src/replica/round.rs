@@ -6,7 +6,7 @@ use sync::engine::replica::Drift;
 use sync::protocol::{Backlog, PullRequest, PullResponse};
 use sync::time::Timestamp;
 
-use super::blob::BlobRow;
+use super::blob::{BlobRow, BlobState};
 use super::storage::{Storage, StorageError, Write};
 use super::transport::{Transport, Trouble};
 use super::writer::{Changed, Held, Writer};
@@ -24,12 +24,18 @@ pub struct Surroundings<'a> {
 }
 
 /// Pushes until nothing waits, then pulls. An old build still pushes before it learns that it may
-/// not pull.
+/// not pull. Where the pull shows that the server was restored from a backup, what it has forgotten
+/// waits again and follows at once.
 pub async fn round<S: Storage, T: Transport>(
     writer: &Writer<S>,
     transport: &T,
     around: &Surroundings<'_>,
 ) -> Result<(), Trouble> {
+    push(writer, transport, around).await?;
+    pull(writer, transport, around).await?;
+    if writer.read(|held| held.replica.pending().next().is_none()) {
+        return Ok(());
+    }
     push(writer, transport, around).await?;
     pull(writer, transport, around).await
 }
@@ -50,6 +56,8 @@ pub async fn push<S: Storage, T: Transport>(
         });
         let Some(request) = request else { return Ok(()) };
         match transport.push(&request).await {
+            // The pull comes first: the server's history was replaced.
+            Ok(response) if writer.read(|held| held.replica.is_of_another_history(&response)) => return Ok(()),
             Ok(response) => {
                 let (actor, now) = ((around.fresh_actor)(), (around.now)());
                 let verdicts =
@@ -83,7 +91,8 @@ pub async fn pull<S: Storage, T: Transport>(
             PullRequest { backlog: backlog(request.backlog.clone(), held, around), ..request }
         });
         let response = all_pages(transport, request).await?;
-        match writer.commit(|held| taken_in(held, &response)).await {
+        let actor = (around.fresh_actor)();
+        match writer.commit(|held| taken_in(held, &response, actor)).await {
             Ok(changed) => {
                 (around.changed)(changed);
                 return Ok(());
@@ -105,9 +114,10 @@ async fn all_pages<T: Transport>(transport: &T, mut request: PullRequest) -> Res
         if page.jobs.is_empty() && page.more {
             return Err(Trouble::Later { after: None, words: "The server's answer does not end.".into() });
         }
-        whole.jobs.extend(page.jobs);
-        whole.revoked.extend(page.revoked);
-        whole.more = page.more;
+        if !whole.is_continued_by(&page) {
+            return Err(Trouble::Later { after: None, words: "The server was replaced meanwhile.".into() });
+        }
+        whole = whole.join(page);
     }
     Ok(whole)
 }
@@ -123,12 +133,16 @@ impl From<StorageError> for NotTaken {
     }
 }
 
-fn taken_in(held: &Held, response: &PullResponse) -> Result<Write, NotTaken> {
-    let batch = held.replica.pulled(response).map_err(NotTaken::Drift)?;
+fn taken_in(held: &Held, response: &PullResponse, fresh_actor: Actor) -> Result<Write, NotTaken> {
+    let batch = held.replica.pulled(response, fresh_actor).map_err(NotTaken::Drift)?;
     // The pictures of a job that is gone go with it, once the server has them.
     let gone = |row: &&BlobRow| row.is_safe() && batch.drop_jobs.contains(&row.job_id);
-    let drop_blobs = held.blobs.values().filter(gone).cloned().collect();
-    Ok(Write { batch, drop_blobs, ..Write::default() })
+    let drop_blobs: Vec<BlobRow> = held.blobs.values().filter(gone).cloned().collect();
+    // A server restored from a backup may have forgotten pictures, too: each is offered once more.
+    let restored = held.replica.meta.cursor.is_some_and(|own| own.epoch != response.cursor.epoch) && !batch.is_empty();
+    let offered = held.blobs.values().filter(|row| restored && row.is_safe() && !row.fetched && !gone(row));
+    let blobs = offered.map(|row| BlobRow { state: BlobState::Waiting, sent: 0, ..row.clone() }).collect();
+    Ok(Write { batch, blobs, drop_blobs, ..Write::default() })
 }
 
 fn backlog(backlog: Backlog, held: &Held, around: &Surroundings<'_>) -> Backlog {

@@ -6,7 +6,6 @@ use super::blob::BlobRow;
 
 /// Why the server did not answer as wished. Nothing that waits is lost by any of these.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "browser"), expect(dead_code, reason = "some of them only HTTP can tell"))]
 pub enum Trouble {
     /// No answer.
     Offline,

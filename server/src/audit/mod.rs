@@ -78,6 +78,7 @@ pub(crate) async fn append(
         return Ok(());
     }
     let mut head = store::lock_head(db, tenant_id).await?;
+    let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
         let link = chain::Link {
             tenant_id,
@@ -90,11 +91,11 @@ pub(crate) async fn append(
             ip: entry.ip,
             details: entry.details.clone(),
         };
-        let hash = link.hash(&head.hash);
-        store::insert(db, &link, &head.hash, &hash).await?;
-        head = store::Head { seq: link.seq, hash };
+        let prev_hash = head.hash;
+        head = store::Head { seq: link.seq, hash: link.hash(&prev_hash) };
+        rows.push(store::Stored { link, prev_hash, hash: head.hash });
     }
-    store::move_head(db, tenant_id, &head).await
+    store::insert(db, tenant_id, &rows).await
 }
 
 /// Checks the whole chain of the transaction's tenant; answers how many entries it has, or

@@ -30,26 +30,25 @@ fn hash(row: &PgRow, column: &'static str) -> Result<Hash, DbError> {
 
 /// The end of the tenant's chain, locked until the transaction ends; made if there is none.
 pub(super) async fn lock_head(db: &mut PgConnection, tenant_id: TenantId) -> Result<Head, DbError> {
-    // The update of the row to itself both locks and returns it.
-    let row = sqlx::query(
-        "INSERT INTO audit_heads (tenant_id, seq, hash) VALUES ($1, 0, $2) \
-         ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_heads.seq RETURNING seq, hash",
-    )
-    .bind(tenant_id.0)
-    .bind(START.as_slice())
-    .fetch_one(db)
-    .await?;
-    Ok(Head { seq: row.try_get("seq")?, hash: hash(&row, "hash")? })
-}
-
-pub(super) async fn move_head(db: &mut PgConnection, tenant_id: TenantId, head: &Head) -> Result<(), DbError> {
-    sqlx::query("UPDATE audit_heads SET seq = $2, hash = $3 WHERE tenant_id = $1")
+    let there = sqlx::query("SELECT seq, hash FROM audit_heads WHERE tenant_id = $1 FOR UPDATE")
         .bind(tenant_id.0)
-        .bind(head.seq)
-        .bind(head.hash.as_slice())
-        .execute(db)
+        .fetch_optional(&mut *db)
         .await?;
-    Ok(())
+    let row = match there {
+        Some(row) => row,
+        // The update of the row to itself both locks and returns one that was made meanwhile.
+        None => {
+            sqlx::query(
+                "INSERT INTO audit_heads (tenant_id, seq, hash) VALUES ($1, 0, $2) \
+                 ON CONFLICT (tenant_id) DO UPDATE SET seq = audit_heads.seq RETURNING seq, hash",
+            )
+            .bind(tenant_id.0)
+            .bind(START.as_slice())
+            .fetch_one(db)
+            .await?
+        }
+    };
+    Ok(Head { seq: row.try_get("seq")?, hash: hash(&row, "hash")? })
 }
 
 pub(super) async fn head(tx: &mut TenantTx) -> Result<Option<Head>, DbError> {
@@ -60,22 +59,30 @@ pub(super) async fn head(tx: &mut TenantTx) -> Result<Option<Head>, DbError> {
     row.map(|row| Ok(Head { seq: row.try_get("seq")?, hash: hash(&row, "hash")? })).transpose()
 }
 
-pub(super) async fn insert(db: &mut PgConnection, link: &Link, prev: &Hash, hash: &Hash) -> Result<(), DbError> {
+/// Adds entries of one tenant, the last of which becomes the end of its chain.
+pub(super) async fn insert(db: &mut PgConnection, tenant_id: TenantId, rows: &[Stored]) -> Result<(), DbError> {
+    let Some(last) = rows.last() else { return Ok(()) };
     sqlx::query(
-        "INSERT INTO audit_log (tenant_id, seq, at, actor_id, action, subject_kind, subject_id, ip, details, \
-         prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::inet, $9, $10, $11)",
+        "WITH moved AS (UPDATE audit_heads SET seq = $12, hash = $13 WHERE tenant_id = $1) \
+         INSERT INTO audit_log (tenant_id, seq, at, actor_id, action, subject_kind, subject_id, ip, details, prev_hash, hash) \
+         SELECT $1, seq, at, actor_id, action, subject_kind, subject_id, ip::inet, details, prev_hash, hash \
+         FROM unnest($2::bigint[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::jsonb[], \
+              $10::bytea[], $11::bytea[]) \
+              AS n(seq, at, actor_id, action, subject_kind, subject_id, ip, details, prev_hash, hash)",
     )
-    .bind(link.tenant_id.0)
-    .bind(link.seq)
-    .bind(link.at.to_utc())
-    .bind(link.actor_id.map(|id| id.0))
-    .bind(&link.action)
-    .bind(&link.subject_kind)
-    .bind(link.subject_id)
-    .bind(link.ip.map(|ip| ip.to_string()))
-    .bind(&link.details)
-    .bind(prev.as_slice())
-    .bind(hash.as_slice())
+    .bind(tenant_id.0)
+    .bind(rows.iter().map(|row| row.link.seq).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.at.to_utc()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.actor_id.map(|id| id.0)).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.action.as_str()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.subject_kind.as_str()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.subject_id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.ip.map(|ip| ip.to_string())).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.link.details.clone()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.prev_hash.as_slice()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.hash.as_slice()).collect::<Vec<_>>())
+    .bind(last.link.seq)
+    .bind(last.hash.as_slice())
     .execute(db)
     .await?;
     Ok(())

@@ -1,13 +1,17 @@
-//! Reading columns in the types of `sync`.
+//! Reading columns in the types of `sync`, and what stores share in writing them.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{Postgres, Row};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
 use crate::db::DbError;
 use crate::time::ToTimestamp;
+
+/// A statement whose arguments are being bound.
+pub(super) type Statement<'q> = Query<'q, Postgres, PgArguments>;
 
 /// Columns of a row by name.
 pub(super) trait Columns {

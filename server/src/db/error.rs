@@ -48,10 +48,21 @@ impl DbError {
         self.sql_state().as_deref() == Some("23503")
     }
 
+    /// Whether the database cannot keep a text: a character that it does not have (22021, 22P05),
+    /// too long for its column or for an index (22001, 54000).
+    pub fn is_unstorable(&self) -> bool {
+        matches!(self.sql_state().as_deref(), Some("22021" | "22P05" | "22001" | "54000"))
+    }
+
     /// Whether the same transaction would probably succeed if run again: a serialization
     /// failure or a deadlock.
     pub fn is_transient(&self) -> bool {
         matches!(self.sql_state().as_deref(), Some("40001" | "40P01"))
+    }
+
+    /// Whether a row was asked for at once and somebody else has it locked.
+    pub fn is_lock_unavailable(&self) -> bool {
+        self.sql_state().as_deref() == Some("55P03")
     }
 
     /// Whether the database could not be reached or had no connection to give.

@@ -9,6 +9,7 @@ mod pool;
 mod retry;
 mod system_tx;
 mod tenant_tx;
+mod text;
 
 pub use auth_tx::{AuthTx, Credential};
 pub use bell::{Bell, Poke};
@@ -18,3 +19,4 @@ pub use pool::Db;
 pub use retry::{Transient, retry};
 pub use system_tx::SystemTx;
 pub use tenant_tx::{FeedSeq, TenantTx};
+pub use text::without_zeros;

@@ -55,6 +55,12 @@ impl FieldError {
     pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self { field: field.into(), message: message.into() }
     }
+
+    /// A text with a zero character; an empty path is the whole body.
+    pub(super) fn zero(path: String) -> Self {
+        let field = if path.is_empty() { "body".to_owned() } else { path };
+        Self::new(field, "must not contain the character zero")
+    }
 }
 
 /// Why a request was not done.
@@ -144,6 +150,13 @@ impl ApiError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with_retry_after(2).with_source(source)
     }
 
+    /// 503, but only until [`crate::db::retry`] has run the transaction again: another came between.
+    pub fn overtaken(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let mut again = Self::unavailable(source);
+        again.0.transient = true;
+        again
+    }
+
     /// 500: a defect of the server. `source` goes to the log, the caller gets the request id.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let detail = "Something went wrong on the server. Nothing was changed.";
@@ -186,9 +199,7 @@ impl From<DbError> for ApiError {
         }
         if error.is_transient() {
             count("transient");
-            let mut again = Self::unavailable(error);
-            again.0.transient = true;
-            return again;
+            return Self::overtaken(error);
         }
         if error.is_unique_violation() {
             return Self::conflict("already_exists", "There is one like this already.").with_source(error);
@@ -196,6 +207,11 @@ impl From<DbError> for ApiError {
         if error.is_foreign_key_violation() {
             return Self::conflict("related_missing", "Something this refers to does not exist, or is still in use.")
                 .with_source(error);
+        }
+        if error.is_unstorable() {
+            count("unstorable");
+            let detail = "A text in the request is too long or has characters that cannot be kept.";
+            return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unstorable", detail).with_source(error);
         }
         count("unexpected");
         Self::internal(error)

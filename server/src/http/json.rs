@@ -1,5 +1,5 @@
 //! JSON bodies. Unknown fields are refused: a misspelt optional field would otherwise be
-//! silently left out.
+//! silently left out. So are zero characters, which the database does not keep.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{ApiError, FieldError};
 
@@ -71,12 +72,37 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let parsed = serde_path_to_error::deserialize(watched);
     let value = parsed.map_err(|error| refusal(&error.path().to_string(), error.inner()))?;
     json.end().map_err(|error| refusal("", &error))?;
+    // Only an escape can bring one in: JSON has no bare control characters.
+    if bytes.windows(ZERO.len()).any(|window| window == ZERO)
+        && let Some(path) = serde_json::from_slice(bytes).ok().and_then(|value| zero_in(&value, String::new()))
+    {
+        return Err(ApiError::invalid(vec![FieldError::zero(path)]));
+    }
     if unknown.is_empty() {
         return Ok(value);
     }
     Err(ApiError::invalid(
         unknown.into_iter().map(|field| FieldError::new(field, "is not a field of this request")).collect(),
     ))
+}
+
+/// A zero character as JSON writes it, unless the backslash is itself escaped.
+const ZERO: &[u8] = br"\u0000";
+
+/// Where the first text with a zero character is, if there is one.
+fn zero_in(value: &Value, path: String) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then_some(path),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| zero_in(item, format!("{path}[{index}]")))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let dot = if path.is_empty() { "" } else { "." };
+            let inner = format!("{path}{dot}{}", name.replace('\0', "\u{fffd}"));
+            if name.contains('\0') { Some(inner) } else { zero_in(value, inner) }
+        }),
+        _ => None,
+    }
 }
 
 fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
@@ -115,5 +141,19 @@ mod tests {
         assert_eq!(parse::<Outer>(b"{").unwrap_err().status(), StatusCode::BAD_REQUEST);
         assert_eq!(parse::<Outer>(br#"{"tanks": []} x"#).unwrap_err().status(), StatusCode::BAD_REQUEST);
         assert!(parse::<Outer>(br#"{"tanks": [{"size": 3}]}"#).is_ok());
+    }
+
+    #[test]
+    fn zero_characters_are_refused_and_their_escapes_are_not() {
+        for (body, field) in [
+            (r#"{"a": ["x", {"b": "y\u0000"}]}"#, "a[1].b: "),
+            (r#"{"c\u0000": 1}"#, "c\u{fffd}: "),
+            (r#""\u0000""#, "body: "),
+        ] {
+            let refused = parse::<Value>(body.as_bytes()).unwrap_err();
+            assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.detail().starts_with(field), "{refused}");
+        }
+        assert!(parse::<Value>(br#"{"a": "C:\\u0000"}"#).is_ok());
     }
 }

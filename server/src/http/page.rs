@@ -81,8 +81,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let raw: Raw = serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
-            .map_err(|error| ApiError::invalid(vec![FieldError::new("limit", error.to_string())]))?;
+        let raw: Raw = super::params::read(parts, "limit")?;
         let limit = raw.limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(ApiError::invalid(vec![FieldError::new("limit", format!("must be from 1 to {MAX_LIMIT}"))]));

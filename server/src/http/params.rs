@@ -16,11 +16,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
-            .map(Self)
-            .map_err(|error| ApiError::invalid(vec![FieldError::new("query", error.to_string())]))
+        read(parts, "query").map(Self)
     }
 }
+
+/// The query string as a `T`; what is wrong with the whole of it is said of `field`.
+pub(super) fn read<T: DeserializeOwned>(parts: &Parts, field: &str) -> Result<T, ApiError> {
+    let query = parts.uri.query().unwrap_or_default();
+    if query.contains(ZERO) {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+        let with_zero = pairs.into_iter().find(|(_, value)| value.contains('\0'));
+        return Err(ApiError::invalid(vec![FieldError::zero(with_zero.map_or("query".to_owned(), |(name, _)| name))]));
+    }
+    serde_urlencoded::from_str(query)
+        .map_err(|error| ApiError::invalid(vec![FieldError::new(field, error.to_string())]))
+}
+
+/// A zero character, which the database does not keep, as an address writes it.
+const ZERO: &str = "%00";
 
 /// Parameters in the path. One that cannot be what it should (an id that is no UUID) names
 /// nothing, so the answer is 404.
@@ -31,6 +44,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        if parts.uri.path().contains(ZERO) {
+            return Err(ApiError::not_found("address"));
+        }
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
             Err(error @ PathRejection::FailedToDeserializePathParams(_)) => {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sync::docs::content::JobContent;
 use sync::docs::document::JobDocument;
 use sync::engine::hub::Applied;
 use sync::ids::{JobId, ReplicaId, UserId};
 use uuid::Uuid;
 
-use super::projection;
 use crate::db::{DbError, TenantTx};
 use crate::time::ToUtc;
 
@@ -56,62 +56,98 @@ pub async fn changes_for(
     Ok(changes)
 }
 
-/// Who made changes, for the record.
+/// Who made a change, for the record.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin {
     pub user_id: Option<UserId>,
     pub replica: Option<(ReplicaId, u64)>,
 }
 
-/// Stores a job's new document with the changes that made it, under the feed number `seq`, and
-/// projects it into rows. The job's row must be locked and its `doc_seq` is set.
-pub async fn store(
-    tx: &mut TenantTx,
-    job: JobId,
-    document: &JobDocument,
-    changes: &[(Origin, Applied)],
-    seq: i64,
-) -> Result<(), DbError> {
-    let (tenant, now) = (tx.tenant_id().0, tx.now().to_utc());
-    for (position, (origin, change)) in changes.iter().enumerate() {
-        sqlx::query(
-            "INSERT INTO job_changes (tenant_id, job_id, hash, actor, actor_seq, bytes, seq, position, replica_id, mutation_id, user_id, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        )
-        .bind(tenant)
-        .bind(job.0)
-        .bind(change.info.hash.as_slice())
-        .bind(&change.info.actor)
-        .bind(i64::try_from(change.info.actor_seq).unwrap_or(i64::MAX))
-        .bind(change.bytes.as_slice())
-        .bind(seq)
-        .bind(i32::try_from(position).unwrap_or(i32::MAX))
-        .bind(origin.replica.map(|(replica, _)| replica.0))
-        .bind(origin.replica.map(|(_, mutation)| i64::try_from(mutation).unwrap_or(i64::MAX)))
-        .bind(origin.user_id.map(|user| user.0))
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+/// A job's new document with the changes that made it.
+pub struct Written<'a> {
+    pub job: JobId,
+    pub document: &'a JobDocument,
+    pub changes: &'a [(Origin, Applied)],
+    /// What the document says.
+    pub content: JobContent,
+    /// What it said when its rows were written last; none where nothing of them is known.
+    pub before: Option<&'a JobContent>,
+}
+
+impl<'a> Written<'a> {
+    pub fn new(job: JobId, document: &'a JobDocument, changes: &'a [(Origin, Applied)]) -> Self {
+        Self { job, document, changes, content: document.content(), before: None }
     }
-    let heads: Vec<Vec<u8>> = document.heads().iter().map(|head| head.to_vec()).collect();
+
+    /// The same, where the document said `before` until now.
+    pub fn instead_of(self, before: &'a JobContent) -> Self {
+        Self { before: Some(before), ..self }
+    }
+}
+
+/// Stores new documents and their changes under the feed number `seq`, which becomes the jobs'
+/// `doc_seq`, and their `facts_seq`, too: blobs that were here before their entry count as part of the
+/// facts. The jobs' rows must be locked. The rows that say the same are `projection::write`'s.
+pub async fn store(tx: &mut TenantTx, written: &[Written<'_>], seq: i64) -> Result<(), DbError> {
+    if written.is_empty() {
+        return Ok(());
+    }
+    insert_changes(tx, written, seq).await?;
+    let jobs: Vec<Uuid> = written.iter().map(|written| written.job.0).collect();
+    // Arrays of arrays cannot be unnested: a document's heads travel as one string of bytes.
+    let heads = |document: &JobDocument| document.heads().concat();
     sqlx::query(
-        "INSERT INTO job_docs (tenant_id, job_id, snapshot, heads, seq) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (tenant_id, job_id) DO UPDATE SET snapshot = $3, heads = $4, seq = $5",
+        "INSERT INTO job_docs (tenant_id, seq, job_id, snapshot, heads)
+         SELECT $1, $2, job, snapshot, array(SELECT substring(heads FROM 32 * i + 1 FOR 32) FROM generate_series(0, length(heads) / 32 - 1) AS i ORDER BY i)
+         FROM unnest($3::uuid[], $4::bytea[], $5::bytea[]) AS n(job, snapshot, heads)
+         ON CONFLICT (tenant_id, job_id) DO UPDATE SET snapshot = excluded.snapshot, heads = excluded.heads, seq = excluded.seq",
     )
-    .bind(tenant)
-    .bind(job.0)
-    .bind(document.save())
-    .bind(heads)
+    .bind(tx.tenant_id().0)
     .bind(seq)
+    .bind(&jobs)
+    .bind(written.iter().map(|written| written.document.save()).collect::<Vec<_>>())
+    .bind(written.iter().map(|written| heads(written.document)).collect::<Vec<_>>())
     .execute(&mut **tx)
     .await?;
-    projection::write(tx, job, document).await?;
-    sqlx::query("UPDATE jobs SET doc_seq = $2, updated_at = $3 WHERE id = $1")
-        .bind(job.0)
+    sqlx::query("UPDATE jobs SET doc_seq = $2, facts_seq = $2, updated_at = $3 WHERE id = ANY($1)")
+        .bind(&jobs)
         .bind(seq)
-        .bind(now)
+        .bind(tx.now().to_utc())
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+async fn insert_changes(tx: &mut TenantTx, written: &[Written<'_>], seq: i64) -> Result<(), DbError> {
+    let all: Vec<(Uuid, usize, &Origin, &Applied)> = written
+        .iter()
+        .flat_map(|written| {
+            let placed = written.changes.iter().enumerate();
+            placed.map(|(position, (origin, change))| (written.job.0, position, origin, change))
+        })
+        .collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    sqlx::query(
+        "INSERT INTO job_changes (tenant_id, seq, created_at, job_id, position, hash, actor, actor_seq, bytes, replica_id, mutation_id, user_id)
+         SELECT $1, $2, $3, * FROM unnest($4::uuid[], $5::integer[], $6::bytea[], $7::bytea[], $8::bigint[], $9::bytea[], $10::uuid[], $11::bigint[], $12::uuid[])",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(seq)
+    .bind(tx.now().to_utc())
+    .bind(all.iter().map(|(job, ..)| *job).collect::<Vec<_>>())
+    .bind(all.iter().map(|(_, position, ..)| i32::try_from(*position).unwrap_or(i32::MAX)).collect::<Vec<_>>())
+    .bind(all.iter().map(|(.., change)| change.info.hash.as_slice()).collect::<Vec<_>>())
+    .bind(all.iter().map(|(.., change)| change.info.actor.as_slice()).collect::<Vec<_>>())
+    .bind(all.iter().map(|(.., change)| number(change.info.actor_seq)).collect::<Vec<_>>())
+    .bind(all.iter().map(|(.., change)| change.bytes.as_slice()).collect::<Vec<_>>())
+    .bind(all.iter().map(|(_, _, origin, _)| origin.replica.map(|(replica, _)| replica.0)).collect::<Vec<_>>())
+    .bind(all.iter().map(|(_, _, origin, _)| origin.replica.map(|(_, mutation)| number(mutation))).collect::<Vec<_>>())
+    .bind(all.iter().map(|(_, _, origin, _)| origin.user_id.map(|user| user.0)).collect::<Vec<_>>())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -3,6 +3,8 @@
 //! Described in `sync/PROTOCOL.md`.
 
 pub mod documents;
+mod drift;
+pub mod history;
 mod live;
 pub mod projection;
 mod pull;

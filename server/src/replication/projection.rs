@@ -6,10 +6,11 @@ use sqlx::types::Json;
 use sync::docs::content::{BlobRef, JobContent, NoteField};
 use sync::docs::document::JobDocument;
 use sync::ids::{JobId, TenantId};
-use sync::time::Timestamp;
+use uuid::Uuid;
 
-use crate::db::{DbError, TenantTx};
-use crate::time::ToUtc;
+use super::documents::Written;
+use crate::db::{DbError, TenantTx, without_zeros};
+use crate::time::{ToUtc, json_instant};
 
 /// A table that is computed from documents, with the statements on it.
 struct Table {
@@ -24,7 +25,7 @@ macro_rules! tables {
     ($($name:literal),+) => {
         [$(Table {
             name: $name,
-            delete: concat!("DELETE FROM ", $name, " WHERE job_id = $1"),
+            delete: concat!("DELETE FROM ", $name, " WHERE job_id = ANY($1)"),
             insert: concat!("INSERT INTO ", $name, " SELECT * FROM jsonb_populate_recordset(NULL::", $name, ", $1)"),
             differ: concat!(
                 "WITH stored AS (SELECT * FROM ", $name, " WHERE job_id = $2), ",
@@ -39,25 +40,6 @@ macro_rules! tables {
 const TABLES: [Table; 7] =
     tables!("job_notes", "checklist_answers", "part_uses", "time_entries", "readings", "attachments", "sign_offs");
 
-/// The same value without zero characters, which the database does not keep.
-pub fn without_zeros(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(text.replace('\0', "")),
-        Value::Array(items) => Value::Array(items.into_iter().map(without_zeros).collect()),
-        Value::Object(fields) => Value::Object(
-            fields.into_iter().map(|(name, value)| (name.replace('\0', ""), without_zeros(value))).collect(),
-        ),
-        other => other,
-    }
-}
-
-/// Devices name instants freely; columns hold those of the years 1 to 9999.
-fn instant(at: Timestamp) -> String {
-    const FIRST: i64 = -62_135_596_800_000;
-    const LAST: i64 = 253_402_300_799_999;
-    Timestamp(at.0.clamp(FIRST, LAST)).to_utc().to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
-}
-
 fn bytea(hexadecimal: &str) -> String {
     format!("\\x{hexadecimal}")
 }
@@ -67,7 +49,7 @@ fn hash(blob: &BlobRef) -> String {
 }
 
 /// The rows of every table of [`TABLES`], in their order.
-fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
+fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Vec<Value>; 7] {
     let with = |row: Value| {
         let mut row = row;
         row["tenant_id"] = json!(tenant);
@@ -80,14 +62,14 @@ fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
         content
             .answers
             .iter()
-            .map(|(id, row)| with(json!({"item_id": id, "answer": row.value, "note": row.note, "by": row.by, "at": row.at.map(instant)})))
+            .map(|(id, row)| with(json!({"item_id": id, "answer": row.value, "note": row.note, "by": row.by, "at": row.at.map(json_instant)})))
             .collect(),
         content
             .parts
             .iter()
             .map(|(id, row)| {
                 with(json!({"id": id, "visit_id": row.visit_id, "price_book_item_id": row.item_id, "name": row.name, "unit": row.unit,
-                    "quantity_milli": row.quantity_milli, "by": row.by, "at": instant(row.at), "removed": row.removed}))
+                    "quantity_milli": row.quantity_milli, "by": row.by, "at": json_instant(row.at), "removed": row.removed}))
             })
             .collect(),
         content
@@ -95,7 +77,7 @@ fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
             .iter()
             .map(|(id, row)| {
                 with(json!({"id": id, "visit_id": row.visit_id, "user_id": row.user_id, "kind": row.kind,
-                    "started_at": instant(row.started_at), "stopped_at": row.stopped_at.map(instant), "removed": row.removed}))
+                    "started_at": json_instant(row.started_at), "stopped_at": row.stopped_at.map(json_instant), "removed": row.removed}))
             })
             .collect(),
         content
@@ -103,7 +85,7 @@ fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
             .iter()
             .map(|(id, row)| {
                 with(json!({"id": id, "visit_id": row.visit_id, "name": row.name, "value": row.value, "unit": row.unit, "by": row.by,
-                    "at": instant(row.at), "removed": row.removed}))
+                    "at": json_instant(row.at), "removed": row.removed}))
             })
             .collect(),
         content
@@ -113,7 +95,7 @@ fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
                 with(json!({"id": id, "visit_id": row.visit_id, "sha256": hash(&row.blob), "bytes": row.blob.bytes, "mime": row.blob.mime,
                     "thumb_sha256": row.thumb.as_ref().map(hash), "thumb_bytes": row.thumb.as_ref().map(|thumb| thumb.bytes),
                     "thumb_mime": row.thumb.as_ref().map(|thumb| &thumb.mime), "kind": row.kind, "caption": row.caption,
-                    "taken_at": instant(row.taken_at), "latitude": row.latitude, "longitude": row.longitude, "width": row.width,
+                    "taken_at": json_instant(row.taken_at), "latitude": row.latitude, "longitude": row.longitude, "width": row.width,
                     "height": row.height, "by": row.by, "removed": row.removed}))
             })
             .collect(),
@@ -125,72 +107,110 @@ fn rows(tenant: TenantId, job: JobId, content: &JobContent) -> [Value; 7] {
                     "image_sha256": hash(&row.image), "image_bytes": row.image.bytes, "image_mime": row.image.mime,
                     "strokes_sha256": hash(&row.strokes), "strokes_bytes": row.strokes.bytes, "strokes_mime": row.strokes.mime,
                     "signed_heads": row.signed_heads.iter().map(|head| bytea(head)).collect::<Vec<_>>(),
-                    "content_digest": bytea(&row.content_digest), "by": row.by, "at": instant(row.at), "removed": row.removed}))
+                    "content_digest": bytea(&row.content_digest), "by": row.by, "at": json_instant(row.at), "removed": row.removed}))
             })
             .collect(),
     ]
-    .map(without_zeros)
+    .map(|rows: Vec<Value>| rows.into_iter().map(without_zeros).collect())
 }
 
-/// Replaces the job's rows by what its document says, and notes the fields that people set without
-/// knowing of each other.
-pub async fn write(tx: &mut TenantTx, job: JobId, document: &JobDocument) -> Result<(), DbError> {
-    let rows = rows(tx.tenant_id(), job, &document.content());
-    for (table, rows) in TABLES.iter().zip(rows) {
-        sqlx::query(table.delete).bind(job.0).execute(&mut **tx).await?;
-        if rows.as_array().is_some_and(|rows| !rows.is_empty()) {
+/// Replaces the jobs' rows by what their documents say, and notes the fields that people set
+/// without knowing of each other.
+pub async fn write(tx: &mut TenantTx, written: &[Written<'_>]) -> Result<(), DbError> {
+    if written.is_empty() {
+        return Ok(());
+    }
+    let tenant = tx.tenant_id();
+    let mut all: [(Vec<Uuid>, Vec<Value>); 7] = Default::default();
+    for written in written {
+        let before = written.before.map(|before| rows(tenant, written.job, before));
+        for (table, rows) in rows(tenant, written.job, &written.content).into_iter().enumerate() {
+            // Most work touches one table of the seven.
+            if before.as_ref().is_none_or(|before| before[table] != rows) {
+                all[table].0.push(written.job.0);
+                all[table].1.extend(rows);
+            }
+        }
+    }
+    for (table, (jobs, rows)) in TABLES.iter().zip(all).filter(|(_, (jobs, _))| !jobs.is_empty()) {
+        sqlx::query(table.delete).bind(jobs).execute(&mut **tx).await?;
+        if !rows.is_empty() {
             sqlx::query(table.insert).bind(Json(rows)).execute(&mut **tx).await?;
         }
     }
-    note_conflicts(tx, job, document).await
+    let jobs: Vec<Uuid> = written.iter().map(|written| written.job.0).collect();
+    note_conflicts(tx, &jobs, written).await
 }
 
-async fn note_conflicts(tx: &mut TenantTx, job: JobId, document: &JobDocument) -> Result<(), DbError> {
-    let conflicts = document.conflicts();
-    let paths: Vec<String> = conflicts.iter().map(|conflict| conflict.path.replace('\0', "")).collect();
+async fn note_conflicts(tx: &mut TenantTx, jobs: &[Uuid], written: &[Written<'_>]) -> Result<(), DbError> {
+    let (mut of, mut paths, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for written in written {
+        for conflict in written.document.conflicts() {
+            of.push(written.job.0);
+            paths.push(conflict.path.replace('\0', ""));
+            values.push(Json(without_zeros(json!(conflict.values))));
+        }
+    }
     sqlx::query(
-        "UPDATE job_conflicts SET state = 'settled' WHERE job_id = $1 AND state = 'open' AND NOT path = ANY($2)",
+        "UPDATE job_conflicts c SET state = 'settled' WHERE job_id = ANY($1) AND state = 'open'
+         AND NOT EXISTS (SELECT FROM unnest($2::uuid[], $3::text[]) AS n(job, path) WHERE n.job = c.job_id AND n.path = c.path)",
     )
-    .bind(job.0)
+    .bind(jobs)
+    .bind(&of)
     .bind(&paths)
     .execute(&mut **tx)
     .await?;
-    for (conflict, path) in conflicts.iter().zip(&paths) {
-        sqlx::query(
-            "INSERT INTO job_conflicts (tenant_id, id, job_id, path, values, first_seen_at) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (tenant_id, job_id, path) WHERE state = 'open' DO UPDATE SET values = $5",
-        )
-        .bind(tx.tenant_id().0)
-        .bind(tx.new_id())
-        .bind(job.0)
-        .bind(path)
-        .bind(Json(without_zeros(json!(conflict.values))))
-        .bind(tx.now().to_utc())
-        .execute(&mut **tx)
-        .await?;
+    if of.is_empty() {
+        return Ok(());
     }
+    let ids: Vec<Uuid> = of.iter().map(|_| tx.new_id()).collect();
+    sqlx::query(
+        "INSERT INTO job_conflicts (tenant_id, first_seen_at, id, job_id, path, values)
+         SELECT $1, $2, * FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::jsonb[])
+         ON CONFLICT (tenant_id, job_id, path) WHERE state = 'open' DO UPDATE SET values = excluded.values",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(tx.now().to_utc())
+    .bind(ids)
+    .bind(of)
+    .bind(paths)
+    .bind(values)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
-/// Lets whoever may see the job read the blobs that its document names, where they are here already.
-pub async fn link_blobs(
-    tx: &mut TenantTx,
-    tenant: TenantId,
-    job: JobId,
-    document: &JobDocument,
-) -> Result<(), DbError> {
-    let content = document.content();
-    let photos = content.attachments.values().flat_map(|photo| std::iter::once(&photo.blob).chain(&photo.thumb));
-    let signatures = content.sign_offs.values().flat_map(|sign_off| [&sign_off.image, &sign_off.strokes]);
-    let named: Vec<String> = photos.chain(signatures).map(|blob| blob.sha256.clone()).collect();
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Lets whoever may see the jobs read the blobs that their documents name, where they are here
+/// already.
+pub async fn link_blobs(tx: &mut TenantTx, written: &[Written<'_>]) -> Result<(), DbError> {
+    let (mut jobs, mut hashes) = (Vec::new(), Vec::new());
+    for written in written {
+        let content = &written.content;
+        let photos = content.attachments.values().flat_map(|photo| std::iter::once(&photo.blob).chain(&photo.thumb));
+        let signatures = content.sign_offs.values().flat_map(|sign_off| [&sign_off.image, &sign_off.strokes]);
+        for blob in photos.chain(signatures) {
+            if is_hash(&blob.sha256) {
+                jobs.push(written.job.0);
+                hashes.push(blob.sha256.clone());
+            }
+        }
+    }
+    if jobs.is_empty() {
+        return Ok(());
+    }
     sqlx::query(
-        "INSERT INTO blob_jobs (tenant_id, sha256, job_id) SELECT b.tenant_id, b.sha256, $2
-         FROM blobs b WHERE b.tenant_id = $1 AND encode(b.sha256, 'hex') = ANY($3) AND b.created_by IS NOT DISTINCT FROM $4
+        "INSERT INTO blob_jobs (tenant_id, sha256, job_id) SELECT b.tenant_id, b.sha256, n.job
+         FROM unnest($2::uuid[], $3::text[]) AS n(job, hash) JOIN blobs b ON b.sha256 = decode(n.hash, 'hex')
+         WHERE b.tenant_id = $1 AND b.created_by IS NOT DISTINCT FROM $4
          ON CONFLICT DO NOTHING",
     )
-    .bind(tenant.0)
-    .bind(job.0)
-    .bind(&named)
+    .bind(tx.tenant_id().0)
+    .bind(jobs)
+    .bind(hashes)
     .bind(tx.user_id().map(|user| user.0))
     .execute(&mut **tx)
     .await?;

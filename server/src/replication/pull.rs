@@ -10,12 +10,13 @@ use axum::http::StatusCode;
 use serde_bytes::ByteBuf;
 use sync::domain::access::Permission;
 use sync::ids::JobId;
+use sync::protocol::digest::Findings;
 use sync::protocol::{Cursor, JobPage, PROTO, PULL_JOBS, PullRequest, PullResponse};
-use uuid::Uuid;
 
+use super::history::Feed;
 use super::replicas::Report;
 use super::scope::Scope;
-use super::{documents, replicas, scope};
+use super::{documents, drift, history, replicas, scope};
 use crate::auth::Caller;
 use crate::capabilities::jobs::facts::{load_catalog, load_facts, load_staff};
 use crate::db::{Db, DbError, TenantTx, retry};
@@ -31,21 +32,45 @@ pub async fn pull(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequ
             "Reload the app: this version can no longer receive changes.",
         ));
     }
-    let response = retry(|| attempt(db, caller, user_agent, request)).await?;
+    let mut answer = retry(|| attempt(db, caller, user_agent, request)).await?;
+    if let Answer::Forgotten(feed, cursor) = answer {
+        drift::report_forgotten(request.replica_id, cursor, feed.seq);
+        history::begin(db, caller.tenant_id, Some(feed.epoch)).await?;
+        answer = retry(|| attempt(db, caller, user_agent, request)).await?;
+    }
+    let Answer::Page(response, findings) = answer else {
+        return Err(ApiError::unavailable("the history was replaced twice while a device pulled"));
+    };
+    if let Some(findings) = &findings {
+        drift::report(request.replica_id, findings);
+    }
+    if request.repair && request.page_after.is_none() {
+        drift::report_repair(request.replica_id);
+    }
     metrics::counter!("holdfast_pulls_total").increment(1);
     metrics::counter!("holdfast_pulled_jobs_total").increment(response.jobs.len() as u64);
-    Ok(response)
+    Ok(*response)
 }
 
-async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<PullResponse, ApiError> {
+enum Answer {
+    Page(Box<PullResponse>, Option<Findings>),
+    /// The device's cursor is of this history, and beyond its end: what it was told is not here.
+    Forgotten(Feed, i64),
+}
+
+async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<Answer, ApiError> {
     let mut tx = db.begin(caller).await?;
-    let report = Report { app_build: &request.app_build, user_agent, backlog: &request.backlog, push: false };
+    let report = Report::new(&request.app_build, user_agent, &request.backlog, false);
     let last = replicas::lock(&mut tx, caller, request.replica_id, &report).await?;
-    let (epoch, newest) = feed(&mut tx).await?;
-    let since = request
+    let feed = history::feed(&mut tx).await?;
+    let (epoch, newest) = (feed.epoch, feed.seq);
+    let mut since = request
         .cursor
         .filter(|cursor| cursor.epoch == epoch)
         .map(|cursor| i64::try_from(cursor.seq).unwrap_or(i64::MAX));
+    if let Some(cursor) = since.filter(|since| *since > newest) {
+        return Ok(Answer::Forgotten(feed, cursor));
+    }
     let mut in_scope = Scope::of(caller).jobs(&mut tx, caller).await?;
     let held = scope::held(&mut tx, request.replica_id).await?;
     let first_page = request.page_after.is_none();
@@ -54,11 +79,19 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         in_scope.retain(|id, _| held.get(id).is_some_and(|held| held.left_seq.is_none()));
     }
 
+    let mut findings = None;
+    if let Some((since, sent)) = since.zip(request.digests.as_deref()).filter(|_| first_page) {
+        findings = Some(drift::find(&mut tx, &in_scope, &held, since, sent).await?);
+    }
+    // What it has besides what it should have can only be found by naming everything.
+    since = since.filter(|_| !findings.as_ref().is_some_and(|findings| findings.ghosts));
+    let drifted = findings.as_ref().map_or(&[][..], |findings| &findings.drifted);
+
     // A job that the replica got by a pull whose answer it never saw is as new to it as any other.
     let has = |id: &JobId| {
         held.get(id).is_some_and(|held| held.left_seq.is_none() && since.is_some_and(|since| held.entered_seq <= since))
     };
-    let entered: BTreeSet<JobId> = in_scope.keys().filter(|id| !has(id)).copied().collect();
+    let entered: BTreeSet<JobId> = in_scope.keys().filter(|id| !has(id) || drifted.contains(id)).copied().collect();
     let changed =
         in_scope.iter().filter(|(id, seq)| has(id) && since.is_some_and(|since| **seq > since)).map(|(id, _)| *id);
     let mut named: BTreeSet<JobId> = changed.chain(entered.iter().copied()).collect();
@@ -86,7 +119,11 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
     }
     let more = named.len() > PULL_JOBS;
     let page: Vec<JobId> = named.into_iter().take(PULL_JOBS).collect();
-    let jobs = pages(&mut tx, &page, &entered, since.unwrap_or(0), caller.may(Permission::ViewPrices)).await?;
+    let jobs = pages(&mut tx, caller, &page, &entered, since.unwrap_or(0)).await?;
+    if more && jobs.is_empty() {
+        // The last job of a page says where the next begins.
+        return Err(ApiError::overtaken("a whole page of jobs left the scope while it was read"));
+    }
     let response = PullResponse {
         cursor: Cursor { epoch, seq: until.unsigned_abs() },
         jobs,
@@ -97,23 +134,25 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         staff: load_staff(&mut tx).await?,
         catalog: load_catalog(&mut tx).await?,
         now: tx.now(),
+        checked: findings.is_some(),
     };
     tx.commit().await?;
-    Ok(response)
+    Ok(Answer::Page(Box::new(response), findings))
 }
 
-async fn feed(tx: &mut TenantTx) -> Result<(Uuid, i64), DbError> {
-    Ok(sqlx::query_as("SELECT epoch, seq FROM tenant_feed").fetch_one(&mut **tx).await?)
-}
-
+/// The jobs of a page with what the device lacks of them. One that was given to somebody else since
+/// the scope was read is left out: the next pull revokes it.
 async fn pages(
     tx: &mut TenantTx,
+    caller: &Caller,
     page: &[JobId],
     entered: &BTreeSet<JobId>,
     since: i64,
-    with_prices: bool,
 ) -> Result<Vec<JobPage>, DbError> {
-    let facts = load_facts(tx, page, with_prices).await?;
+    let mut facts = load_facts(tx, page, caller.may(Permission::ViewPrices)).await?;
+    if Scope::of(caller) == Scope::Own {
+        facts.retain(|facts| facts.is_assigned(caller.user_id));
+    }
     let mut jobs = Vec::with_capacity(facts.len());
     let mut changes = documents::changes_for(tx, page, entered, since).await?;
     for facts in facts {

@@ -13,11 +13,20 @@ use crate::time::ToUtc;
 
 /// What a device says of itself with each request.
 pub struct Report<'a> {
-    pub app_build: &'a str,
-    pub user_agent: &'a str,
-    pub backlog: &'a Backlog,
+    app_build: String,
+    user_agent: &'a str,
+    backlog: &'a Backlog,
     /// Whether it pushes; otherwise it pulls.
-    pub push: bool,
+    push: bool,
+}
+
+impl<'a> Report<'a> {
+    /// Of a device that pushes, or pulls otherwise. What cannot be kept of its words is left out: they
+    /// are for people to read and hold up nothing.
+    pub fn new(app_build: &str, user_agent: &'a str, backlog: &'a Backlog, push: bool) -> Self {
+        let app_build = app_build.chars().filter(|c| !c.is_control()).take(100).collect();
+        Self { app_build, user_agent, backlog, push }
+    }
 }
 
 /// Finds the caller's replica, or makes it at the first contact, and locks it: requests of one
@@ -35,7 +44,7 @@ pub async fn lock(tx: &mut TenantTx, caller: &Caller, id: ReplicaId, report: &Re
     .bind(device)
     .bind(caller.user_id.0)
     .bind(now)
-    .bind(report.app_build)
+    .bind(&report.app_build)
     .execute(&mut **tx)
     .await
     .map_err(DbError::from)?;
@@ -94,12 +103,12 @@ async fn note_device(
     .bind(device)
     .bind(caller.user_id.0)
     .bind(report.user_agent)
-    .bind(report.app_build)
+    .bind(&report.app_build)
     .bind(platform)
     .bind(now)
     .bind(report.push)
     .bind(waiting)
-    .bind(report.backlog.oldest_at.map(|at| at.to_utc().min(now)))
+    .bind(report.backlog.oldest_at.filter(|at| at.is_plausible()).map(|at| at.to_utc().min(now)))
     .bind(report.backlog.persisted)
     .bind(Scope::of(caller).code())
     .execute(&mut **tx)

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sqlx::types::Json;
 use sync::domain::Language;
+use sync::domain::rejection::Rejection;
 use sync::ids::{JobId, ReplicaId};
 use sync::protocol::{Intent, Mutation, MutationResult, Verdict, codec};
 use uuid::Uuid;
 
-use super::projection::without_zeros;
 use crate::auth::Caller;
-use crate::db::{DbError, TenantTx};
+use crate::db::{DbError, TenantTx, without_zeros};
 use crate::time::ToUtc;
 
 /// The stored verdicts of `ids`, ascending.
@@ -40,26 +40,37 @@ pub async fn owners(tx: &mut TenantTx, actors: &[Vec<u8>]) -> Result<HashMap<Vec
     Ok(rows.into_iter().map(|(actor, replica)| (actor, ReplicaId(replica))).collect())
 }
 
-/// Binds an actor to the replica for good. Answers whether it is this replica's, which it is not
-/// where another request has bound it in the meantime.
-pub async fn bind_actor(tx: &mut TenantTx, actor: &[u8], replica: ReplicaId) -> Result<bool, DbError> {
-    sqlx::query("INSERT INTO actors (tenant_id, actor, replica_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, actor) DO NOTHING")
-        .bind(tx.tenant_id().0)
-        .bind(actor)
-        .bind(replica.0)
-        .execute(&mut **tx)
-        .await?;
-    let owner: Uuid =
-        sqlx::query_scalar("SELECT replica_id FROM actors WHERE actor = $1").bind(actor).fetch_one(&mut **tx).await?;
-    Ok(owner == replica.0)
+/// Binds actors to the replica for good. False where another request has bound one of them to
+/// another replica in the meantime.
+pub async fn bind(tx: &mut TenantTx, actors: &[Vec<u8>], replica: ReplicaId) -> Result<bool, DbError> {
+    if actors.is_empty() {
+        return Ok(true);
+    }
+    sqlx::query(
+        "INSERT INTO actors (tenant_id, replica_id, actor) SELECT $1, $2, actor FROM unnest($3::bytea[]) AS actor
+         ORDER BY actor ON CONFLICT (tenant_id, actor) DO NOTHING",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(replica.0)
+    .bind(actors)
+    .execute(&mut **tx)
+    .await?;
+    Ok(owners(tx, actors).await?.values().all(|owner| *owner == replica))
 }
 
-fn outcome(verdict: &Verdict) -> &'static str {
+/// The verdict's kind in a word.
+pub fn outcome(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Accepted => "accepted",
         Verdict::Rejected { .. } => "rejected",
         Verdict::Quarantined { .. } => "quarantined",
         Verdict::BlockedBy { .. } => "blocked",
+    }
+}
+
+impl Decided<'_> {
+    fn id(&self) -> i64 {
+        i64::try_from(self.result.id).unwrap_or(i64::MAX)
     }
 }
 
@@ -78,60 +89,86 @@ fn summary(mutation: &Mutation) -> String {
     text.chars().take(500).collect()
 }
 
-/// Keeps a verdict with what it was about. `job` says whether the tenant has the job.
+/// A mutation with what became of it.
+pub struct Decided<'a> {
+    pub mutation: &'a Mutation,
+    pub result: MutationResult,
+    /// The job, where the tenant has it.
+    pub job: Option<JobId>,
+}
+
+/// Keeps verdicts with what they were about.
 pub async fn store(
     tx: &mut TenantTx,
     caller: &Caller,
     replica: ReplicaId,
-    mutation: &Mutation,
-    result: &MutationResult,
-    job: Option<JobId>,
+    decided: &[Decided<'_>],
 ) -> Result<(), DbError> {
-    let (tenant, now) = (caller.tenant_id.0, tx.now().to_utc());
-    let intent = mutation.intent().ok();
-    let kind = match &intent {
+    if decided.is_empty() {
+        return Ok(());
+    }
+    let json = |value: serde_json::Result<Value>| Json(without_zeros(value.unwrap_or(Value::Null)));
+    let intents: Vec<Option<Intent>> = decided.iter().map(|decided| decided.mutation.intent().ok()).collect();
+    let kinds = intents.iter().map(|intent| match intent {
         Some(Intent::Command { command }) => command.name(),
         Some(Intent::Edit { .. }) => "edit",
         None => "unknown",
-    };
-    let id = i64::try_from(result.id).unwrap_or(i64::MAX);
-    let payload = codec::encode(mutation);
+    });
     sqlx::query(
-        "INSERT INTO mutations (tenant_id, replica_id, mutation_id, job_id, kind, intent, payload, verdict, outcome, decided_at, seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO mutations (tenant_id, replica_id, decided_at, mutation_id, job_id, kind, intent, payload, verdict, outcome, seq)
+         SELECT $1, $2, $3, * FROM unnest($4::bigint[], $5::uuid[], $6::text[], $7::jsonb[], $8::bytea[], $9::jsonb[], $10::text[], $11::bigint[])",
     )
-    .bind(tenant)
+    .bind(caller.tenant_id.0)
     .bind(replica.0)
-    .bind(id)
-    .bind(mutation.job_id.0)
-    .bind(kind)
-    .bind(Json(without_zeros(serde_json::to_value(&intent).unwrap_or(Value::Null))))
-    .bind(&payload)
-    .bind(Json(without_zeros(serde_json::to_value(&result.verdict).unwrap_or(Value::Null))))
-    .bind(outcome(&result.verdict))
-    .bind(now)
-    .bind(i64::try_from(result.seq).ok().filter(|seq| *seq > 0))
+    .bind(tx.now().to_utc())
+    .bind(decided.iter().map(Decided::id).collect::<Vec<_>>())
+    .bind(decided.iter().map(|decided| decided.mutation.job_id.0).collect::<Vec<_>>())
+    .bind(kinds.collect::<Vec<_>>())
+    .bind(intents.iter().map(|intent| json(serde_json::to_value(intent))).collect::<Vec<_>>())
+    .bind(decided.iter().map(|decided| codec::encode(decided.mutation)).collect::<Vec<_>>())
+    .bind(decided.iter().map(|decided| json(serde_json::to_value(&decided.result.verdict))).collect::<Vec<_>>())
+    .bind(decided.iter().map(|decided| outcome(&decided.result.verdict)).collect::<Vec<_>>())
+    .bind(decided.iter().map(|decided| i64::try_from(decided.result.seq).ok().filter(|seq| *seq > 0)).collect::<Vec<_>>())
     .execute(&mut **tx)
     .await?;
-    if let Verdict::Quarantined { rejection } = &result.verdict {
-        sqlx::query(
-            "INSERT INTO quarantine (tenant_id, id, job_id, replica_id, mutation_id, user_id, reason_code, reason, summary, payload, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
-        .bind(tenant)
-        .bind(tx.new_id())
-        .bind(job.map(|job| job.0))
-        .bind(replica.0)
-        .bind(id)
-        .bind(caller.user_id.0)
-        .bind(rejection.code())
-        .bind(rejection.words(Language::English).replace('\0', ""))
-        .bind(summary(mutation).replace('\0', ""))
-        .bind(&payload)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
+    set_aside(tx, caller, replica, decided).await
+}
+
+/// Keeps what the office has to decide on.
+async fn set_aside(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    replica: ReplicaId,
+    decided: &[Decided<'_>],
+) -> Result<(), DbError> {
+    let kept: Vec<(&Decided<'_>, &Rejection)> = decided
+        .iter()
+        .filter_map(|decided| match &decided.result.verdict {
+            Verdict::Quarantined { rejection } => Some((decided, rejection)),
+            _ => None,
+        })
+        .collect();
+    if kept.is_empty() {
+        return Ok(());
     }
+    let ids: Vec<Uuid> = kept.iter().map(|_| tx.new_id()).collect();
+    sqlx::query(
+        "INSERT INTO quarantine (tenant_id, replica_id, user_id, created_at, id, job_id, mutation_id, reason_code, reason, summary, payload)
+         SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::text[], $11::bytea[])",
+    )
+    .bind(caller.tenant_id.0)
+    .bind(replica.0)
+    .bind(caller.user_id.0)
+    .bind(tx.now().to_utc())
+    .bind(ids)
+    .bind(kept.iter().map(|(decided, _)| decided.job.map(|job| job.0)).collect::<Vec<_>>())
+    .bind(kept.iter().map(|(decided, _)| decided.id()).collect::<Vec<_>>())
+    .bind(kept.iter().map(|(_, rejection)| rejection.code()).collect::<Vec<_>>())
+    .bind(kept.iter().map(|(_, rejection)| rejection.words(Language::English).replace('\0', "")).collect::<Vec<_>>())
+    .bind(kept.iter().map(|(decided, _)| summary(decided.mutation).replace('\0', "")).collect::<Vec<_>>())
+    .bind(kept.iter().map(|(decided, _)| codec::encode(decided.mutation)).collect::<Vec<_>>())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! The site as built: where its files are, and what the shell has to load.
 
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::RwLock;
 use std::time::SystemTime;
 
 use app::shell::Bundle;
 
-/// The folder of the built site, with the shell kept ready.
+/// The folder of the built site, with what its build says kept ready.
 pub(crate) struct Site {
     pub(super) folder: PathBuf,
     kept: RwLock<Option<Kept>>,
@@ -15,7 +15,7 @@ pub(crate) struct Site {
 #[derive(Clone)]
 struct Kept {
     built_at: Option<SystemTime>,
-    shell: Arc<str>,
+    bundle: Option<Bundle>,
 }
 
 impl Site {
@@ -23,15 +23,15 @@ impl Site {
         Self { folder, kept: RwLock::new(None) }
     }
 
-    /// The page that every address of the app starts with. It is made again when the site was
-    /// built again; where it is not built yet, it says so.
-    pub(super) async fn shell(&self) -> Arc<str> {
+    /// The files that the app is made of, read again when the site was built again; none where it is
+    /// not built yet.
+    pub(super) async fn bundle(&self) -> Option<Bundle> {
         let file = self.folder.join("build.json");
         let built_at = tokio::fs::metadata(&file).await.and_then(|about| about.modified()).ok();
         if let Ok(kept) = self.kept.read()
             && let Some(kept) = kept.as_ref().filter(|kept| kept.built_at == built_at)
         {
-            return Arc::clone(&kept.shell);
+            return kept.bundle.clone();
         }
         let bundle = match tokio::fs::read(&file).await {
             Ok(bytes) => match serde_json::from_slice::<Bundle>(&bytes) {
@@ -46,10 +46,9 @@ impl Site {
                 None
             }
         };
-        let shell: Arc<str> = app::shell::render(bundle).into();
         if let Ok(mut kept) = self.kept.write() {
-            *kept = Some(Kept { built_at, shell: Arc::clone(&shell) });
+            *kept = Some(Kept { built_at, bundle: bundle.clone() });
         }
-        shell
+        bundle
     }
 }

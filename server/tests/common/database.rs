@@ -35,6 +35,20 @@ impl Database {
         Self { url, name, server }
     }
 
+    /// Another one with the same content. Connections to this one are cut.
+    pub async fn copy(&self) -> Self {
+        let mut admin = self.server.connect().await.unwrap();
+        let name = format!("holdfast_test_{}", uuid::Uuid::now_v7().simple());
+        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+            .bind(&self.name)
+            .execute(&mut admin)
+            .await
+            .unwrap();
+        run(&mut admin, &format!("CREATE DATABASE {name} TEMPLATE {}", self.name)).await;
+        admin.close().await.unwrap();
+        Self { url: with_database(&self.url, &name), name, server: self.server.clone() }
+    }
+
     /// A connection as the owner of everything, past all policies: for looking and for tampering.
     pub async fn owner(&self) -> PgConnection {
         self.server.clone().database(&self.name).connect().await.unwrap()

@@ -97,7 +97,7 @@ impl Device {
                 }
             };
             if !page.more {
-                let batch = self.replica.pulled(whole).map_err(|drift| drift.to_string())?;
+                let batch = self.replica.pulled(whole, fresh_actor()).map_err(|drift| drift.to_string())?;
                 self.replica.apply(batch);
                 return Ok(whole.clone());
             }

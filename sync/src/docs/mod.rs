@@ -10,6 +10,7 @@ pub mod edit;
 pub mod fields;
 pub mod limits;
 mod read;
+mod saved;
 mod settle;
 mod shape;
 mod write;

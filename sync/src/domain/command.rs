@@ -6,6 +6,7 @@ use super::facts::{Arrival, Window};
 use super::geo::Position;
 use super::status::{JobStatus, Priority};
 use crate::ids::{UserId, VisitId};
+use crate::time::Timestamp;
 
 /// A wish to change what only the server may change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +56,20 @@ pub enum Command {
         visit_id: VisitId,
         technicians: Vec<UserId>,
     },
+    /// Put a visit on the board: when the work begins, how long it takes and who goes, as one (desk).
+    PlaceVisit {
+        visit_id: VisitId,
+        /// None leaves the time open.
+        start: Option<Timestamp>,
+        duration_minutes: u32,
+        technicians: Vec<UserId>,
+        /// Where the dispatcher saw it. Where it is somewhere else by now the command is refused, so
+        /// that of two who move one visit the second learns of the first.
+        was: Option<Place>,
+        /// Codes of the conflicts that the dispatcher confirmed, for the audit log.
+        #[serde(default)]
+        confirmed: Vec<String>,
+    },
     /// Plan a further visit of the job (desk); its checklist is the first visit's, with new ids.
     AddVisit {
         visit_id: VisitId,
@@ -85,6 +100,15 @@ pub enum Command {
     },
 }
 
+/// Where a visit stands on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Place {
+    pub start: Option<Timestamp>,
+    pub duration_minutes: u32,
+    pub technicians: Vec<UserId>,
+}
+
 impl Command {
     /// The command's name as sent, such as `complete_visit`.
     pub fn name(&self) -> &'static str {
@@ -98,6 +122,7 @@ impl Command {
             Self::CompleteVisit { .. } => "complete_visit",
             Self::ScheduleVisit { .. } => "schedule_visit",
             Self::AssignVisit { .. } => "assign_visit",
+            Self::PlaceVisit { .. } => "place_visit",
             Self::AddVisit { .. } => "add_visit",
             Self::CancelVisit { .. } => "cancel_visit",
             Self::ReopenVisit { .. } => "reopen_visit",
@@ -119,6 +144,7 @@ impl Command {
             | Self::CompleteVisit { visit_id }
             | Self::ScheduleVisit { visit_id, .. }
             | Self::AssignVisit { visit_id, .. }
+            | Self::PlaceVisit { visit_id, .. }
             | Self::AddVisit { visit_id, .. }
             | Self::CancelVisit { visit_id, .. }
             | Self::ReopenVisit { visit_id, .. } => Some(*visit_id),

@@ -190,6 +190,9 @@ pub struct VisitFacts {
     pub window: Option<Window>,
     #[serde(default)]
     pub arrival: Arrival,
+    /// When the work is planned to begin; none where that is the window's start.
+    #[serde(default)]
+    pub planned_start: Option<Timestamp>,
     pub duration_minutes: u32,
     #[serde(default)]
     pub technicians: Vec<AssignedTechnician>,

@@ -27,6 +27,8 @@ pub enum Rejection {
     JobSealed { status: JobStatus },
     /// Something that completion requires is missing.
     MissingItems { items: Vec<Missing> },
+    /// Somebody else has put the visit elsewhere on the board; who goes by now.
+    PlacedMeanwhile { technicians: Vec<String> },
     /// The check-in is far from the site, or has no position, and gives no reason.
     ReasonRequired,
     /// The check-in is farther from the site than allowed and gives no reason.
@@ -61,6 +63,7 @@ impl Rejection {
             Self::JobTransition { .. } => "job_transition",
             Self::JobSealed { .. } => "job_sealed",
             Self::MissingItems { .. } => "missing_items",
+            Self::PlacedMeanwhile { .. } => "placed_meanwhile",
             Self::ReasonRequired => "reason_required",
             Self::TooFar { .. } => "too_far",
             Self::Invalid { .. } => "invalid",
@@ -105,6 +108,14 @@ impl Rejection {
                 let list: Vec<_> = items.iter().map(|item| item.words(Language::English)).collect();
                 format!("Still missing: {}.", list.join("; "))
             }
+            Self::PlacedMeanwhile { technicians } if technicians.is_empty() => {
+                "Somebody else has planned this visit anew; nobody goes by now. Look at the board and plan it again."
+                    .into()
+            }
+            Self::PlacedMeanwhile { technicians } => format!(
+                "Somebody else has planned this visit anew; {} goes by now. Look at the board and plan it again.",
+                technicians.join(" and ")
+            ),
             Self::ReasonRequired => "There is no position to compare with the site. Give a reason.".into(),
             Self::TooFar { distance_m } => format!("You are {distance_m:.0} m from the site. Give a reason."),
             Self::Invalid { field, message } => format!("{field}: {message}"),
@@ -139,6 +150,14 @@ impl Rejection {
                 let list: Vec<_> = items.iter().map(|item| item.words(Language::Spanish)).collect();
                 format!("Todavía falta: {}.", list.join("; "))
             }
+            Self::PlacedMeanwhile { technicians } if technicians.is_empty() => {
+                "Otra persona reprogramó esta visita; por ahora no va nadie. Mire el tablero y prográmela de nuevo."
+                    .into()
+            }
+            Self::PlacedMeanwhile { technicians } => format!(
+                "Otra persona reprogramó esta visita; ahora va {}. Mire el tablero y prográmela de nuevo.",
+                technicians.join(" y ")
+            ),
             Self::ReasonRequired => "No hay posición para comparar con el sitio. Dé un motivo.".into(),
             Self::TooFar { distance_m } => format!("Está a {distance_m:.0} m del sitio. Dé un motivo."),
             Self::Invalid { field, message } => format!("{field}: {message}"),

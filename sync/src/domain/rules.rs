@@ -79,6 +79,7 @@ fn authorise(facts: &JobFacts, command: &Command, context: &Context<'_>) -> Resu
         }
         ScheduleVisit { .. }
         | AssignVisit { .. }
+        | PlaceVisit { .. }
         | AddVisit { .. }
         | CancelVisit { .. }
         | DescribeJob { .. }
@@ -169,6 +170,14 @@ fn apply_to_visit(
             schedule(visit, *window, *arrival, *duration_minutes)?
         }
         AssignVisit { technicians, .. } => assign(visit, technicians, context.staff)?,
+        PlaceVisit { start, duration_minutes, technicians, was, .. } => {
+            if was.as_ref().is_some_and(|was| *was != visit.place()) {
+                let technicians = visit.technicians.iter().map(|technician| technician.name.clone()).collect();
+                return Err(Rejection::PlacedMeanwhile { technicians });
+            }
+            place(visit, *start, *duration_minutes)?;
+            assign(visit, technicians, context.staff)?;
+        }
         CancelVisit { reason, .. } => {
             let reason = required_text("reason", reason, 500)?;
             go(visit, VisitStatus::Cancelled)?;
@@ -263,6 +272,7 @@ fn schedule(
     }
     visit.window = window;
     visit.arrival = arrival;
+    visit.planned_start = None;
     visit.duration_minutes = duration_minutes;
     if visit.status == VisitStatus::WaitingParts {
         visit.status = VisitStatus::Scheduled;
@@ -270,6 +280,21 @@ fn schedule(
     }
     plan(visit);
     Ok(())
+}
+
+/// Plans the work at `start`. What the customer was promised stays: a part of the day as it is, and
+/// an exact time moves along, since it is the plan.
+fn place(visit: &mut VisitFacts, start: Option<Timestamp>, duration_minutes: u32) -> Result<(), Rejection> {
+    let span = start.map(|start| Window { start, end: start.plus_minutes(duration_minutes.into()) });
+    let promised = visit.window.filter(|_| visit.arrival != Arrival::Exact);
+    match (span, promised) {
+        (Some(span), Some(promised)) => {
+            schedule(visit, Some(promised), visit.arrival, duration_minutes)?;
+            visit.planned_start = Some(span.start).filter(|start| *start != promised.start);
+            Ok(())
+        }
+        (span, _) => schedule(visit, span, Arrival::Exact, duration_minutes),
+    }
 }
 
 fn assign(visit: &mut VisitFacts, technicians: &[UserId], staff: &[StaffMember]) -> Result<(), Rejection> {
@@ -319,6 +344,7 @@ fn add_visit(next: &mut JobFacts, visit_id: VisitId, duration_minutes: u32) -> R
         status: VisitStatus::Unscheduled,
         window: None,
         arrival: Arrival::Exact,
+        planned_start: None,
         duration_minutes,
         technicians: Vec::new(),
         checklist: checklist.collect(),

@@ -72,7 +72,11 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
     for visit in &after.visits {
         let old = before.visit(visit.id);
         let from = old.map(|visit| visit.status);
-        if old.is_some_and(|old| old.window != visit.window || old.duration_minutes != visit.duration_minutes) {
+        if old.is_some_and(|old| {
+            old.window != visit.window
+                || old.place().start != visit.place().start
+                || old.duration_minutes != visit.duration_minutes
+        }) {
             events.push(Event::new(EventKind::VisitScheduled, Some(visit.id), "Visit scheduled"));
         }
         let names = |technicians: &[super::facts::AssignedTechnician]| {

@@ -77,6 +77,10 @@ pub struct PushRequest {
     /// Everything that waits on the device, this push included.
     #[serde(default)]
     pub backlog: Backlog,
+    /// The history that the device's cursor is of. The server decides nothing for a device that
+    /// knows another one: it has to pull first.
+    #[serde(default)]
+    pub epoch: Option<Uuid>,
 }
 
 /// What waits on a device.
@@ -119,12 +123,16 @@ pub struct PushResponse {
     pub results: Vec<MutationResult>,
     /// The highest decided id.
     pub last_mutation_id: u64,
+    /// The history that these verdicts are part of.
+    #[serde(default)]
+    pub epoch: Option<Uuid>,
 }
 
 /// A place in the tenant's feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
-    /// Changes when the server's history was replaced, by a restored backup for instance.
+    /// Changes when the server's history was replaced, by a restored backup for instance; later ones
+    /// are greater.
     pub epoch: Uuid,
     pub seq: u64,
 }
@@ -144,6 +152,13 @@ pub struct PullRequest {
     pub page_after: Option<JobId>,
     #[serde(default)]
     pub backlog: Backlog,
+    /// Eight bytes for every job that the device holds ([`super::digest`]), to be compared with what
+    /// the server believes it to hold. Sent now and then, with the first page.
+    #[serde(default)]
+    pub digests: Option<ByteBuf>,
+    /// Whether it asks for everything because an answer did not fit its copy.
+    #[serde(default)]
+    pub repair: bool,
 }
 
 /// One changed job.
@@ -176,14 +191,25 @@ pub struct PullResponse {
     pub catalog: Vec<CatalogItem>,
     /// The server's present.
     pub now: Timestamp,
+    /// Whether the device's copies were compared with the server's; those that differed are in
+    /// `jobs`, whole.
+    #[serde(default)]
+    pub checked: bool,
 }
 
 impl PullResponse {
+    /// Whether a further page belongs to this one: between the two the server's history may have been
+    /// replaced.
+    pub fn is_continued_by(&self, next: &Self) -> bool {
+        self.cursor.epoch == next.cursor.epoch
+    }
+
     /// This page with the one that follows it.
     pub fn join(mut self, next: Self) -> Self {
         self.jobs.extend(next.jobs);
         self.revoked.extend(next.revoked);
-        Self { jobs: self.jobs, revoked: self.revoked, cursor: self.cursor, full: self.full, ..next }
+        let (jobs, revoked, cursor) = (self.jobs, self.revoked, self.cursor);
+        Self { jobs, revoked, cursor, full: self.full, checked: self.checked, ..next }
     }
 }
 

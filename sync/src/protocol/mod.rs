@@ -1,6 +1,7 @@
 //! The messages between a replica and the server; `PROTOCOL.md` describes them.
 
 pub mod codec;
+pub mod digest;
 pub mod messages;
 
 pub use messages::*;

@@ -167,6 +167,7 @@ impl JobBuilder {
             status: VisitStatus::Unscheduled,
             window: None,
             arrival: Arrival::Exact,
+            planned_start: None,
             duration_minutes: 90,
             technicians: Vec::new(),
             checklist,

@@ -113,7 +113,10 @@ impl Device {
 
     /// Whether memory shows exactly what storage has.
     pub fn is_in_step(&self) -> bool {
-        self.disk.open() == self.replica
+        let mut memory = self.replica.clone();
+        // The one thing that is not kept.
+        memory.meta.checked_at = None;
+        self.disk.open() == memory
     }
 
     fn check(&self, batch: &Batch) {
@@ -123,12 +126,15 @@ impl Device {
                 waits.map(|entry| entry.mutation.id).filter(|id| !batch.drop_outbox.contains(id)).collect();
             assert!(kept.is_empty(), "a job is wiped while mutations {kept:?} of it wait");
         }
+        let mut replaced = false;
         if let (Some(new), Some(old)) = (batch.meta.as_ref().and_then(|meta| meta.cursor), self.replica.meta.cursor) {
-            assert!(new.epoch != old.epoch || new.seq >= old.seq, "the cursor goes back");
+            assert!((new.epoch, new.seq) >= (old.epoch, old.seq), "the cursor goes back");
+            replaced = new.epoch != old.epoch;
         }
         for job in &batch.jobs {
-            let older = self.replica.jobs.get(&job.facts.id).filter(|old| old.facts.seq > job.facts.seq);
-            assert!(older.is_none(), "a job's facts go back");
+            let older =
+                self.replica.jobs.get(&job.facts.id).filter(|old| !old.revoked && old.facts.seq > job.facts.seq);
+            assert!(older.is_none() || replaced, "a job's facts go back");
         }
     }
 
@@ -142,14 +148,20 @@ impl Device {
 
     /// Takes in a page; answers the request for the next, where there is one. A page that belongs to
     /// no pull under way is taken in all the same where it is whole by itself.
-    pub fn page(&mut self, serial: u64, after: Option<JobId>, response: PullResponse) -> Option<PullRequest> {
+    pub fn page(
+        &mut self,
+        serial: u64,
+        after: Option<JobId>,
+        response: PullResponse,
+        fresh_actor: Actor,
+    ) -> Option<PullRequest> {
         let expected = self
             .pulling
             .as_ref()
             .is_some_and(|pulling| pulling.serial == serial && pulling.request.page_after == after);
         if !expected {
             if after.is_none() && !response.more {
-                self.take_in(&response);
+                self.take_in(&response, fresh_actor);
             }
             return None;
         }
@@ -157,11 +169,12 @@ impl Device {
         let (more, last) = (response.more, response.jobs.last().map(|page| page.facts.id));
         let until_seq = pulling.request.until_seq.or(Some(response.cursor.seq));
         let joined = match pulling.joined.take() {
+            Some(earlier) if !earlier.is_continued_by(&response) => return None,
             Some(earlier) => earlier.join(response),
             None => response,
         };
         if !more {
-            self.take_in(&joined);
+            self.take_in(&joined, fresh_actor);
             return None;
         }
         let request = PullRequest { until_seq, page_after: last, ..pulling.request };
@@ -169,8 +182,8 @@ impl Device {
         Some(request)
     }
 
-    fn take_in(&mut self, response: &PullResponse) {
-        match self.replica.pulled(response) {
+    fn take_in(&mut self, response: &PullResponse, fresh_actor: Actor) {
+        match self.replica.pulled(response, fresh_actor) {
             Ok(batch) => {
                 self.repair = false;
                 self.commit(batch);

@@ -14,8 +14,12 @@ use crate::domain::status::JobStatus;
 use crate::domain::timeline::Event;
 use crate::engine::hub::{Applied, Decision, HubJob, Pusher, Surroundings, decide};
 use crate::ids::{JobId, ReplicaId, UserId};
+use crate::protocol::digest::{Findings, compare, digest};
 use crate::protocol::*;
 use crate::time::Timestamp;
+
+/// The name of the history that every test begins with.
+const FIRST_EPOCH: Uuid = Uuid::from_u128(1);
 
 /// A job as the tables keep it.
 #[derive(Clone)]
@@ -61,9 +65,11 @@ pub struct Commit {
     jobs: BTreeMap<JobId, JobRow>,
     mutations: Vec<(Mutation, MutationResult)>,
     actors: BTreeMap<Vec<u8>, ReplicaId>,
+    drifted: usize,
 }
 
 /// The server.
+#[derive(Clone)]
 pub struct Hub {
     pub now: Timestamp,
     /// Jobs in one page of a pull.
@@ -73,7 +79,9 @@ pub struct Hub {
     /// Every mutation as it was sent, with its verdict.
     pub mutations: BTreeMap<(ReplicaId, u64), (Mutation, MutationResult)>,
     pub seq: u64,
-    epoch: Uuid,
+    /// How often copies on devices differed from what they should be.
+    pub drifted: usize,
+    pub epoch: Uuid,
     replicas: BTreeMap<ReplicaId, ReplicaRow>,
     actors: BTreeMap<Vec<u8>, ReplicaId>,
 }
@@ -88,10 +96,22 @@ impl Hub {
             jobs: BTreeMap::new(),
             mutations: BTreeMap::new(),
             seq: 0,
-            epoch: Uuid::from_u128(1),
+            drifted: 0,
+            epoch: FIRST_EPOCH,
             replicas: BTreeMap::new(),
             actors: BTreeMap::new(),
         }
+    }
+
+    /// Whether what this server once knew may be forgotten.
+    pub fn is_restored(&self) -> bool {
+        self.epoch != FIRST_EPOCH
+    }
+
+    /// Begins another history: this server was restored from a backup.
+    pub fn begin_history(&mut self, epoch: Uuid) {
+        assert!(epoch > self.epoch, "a later history has a greater name");
+        self.epoch = epoch;
     }
 
     /// Takes a new job in, as the desk's API does.
@@ -153,8 +173,17 @@ impl Hub {
             jobs: BTreeMap::new(),
             mutations: Vec::new(),
             actors: BTreeMap::new(),
+            drifted: 0,
         };
         let mut results = Vec::new();
+        if request.epoch.is_some_and(|epoch| epoch != self.epoch) {
+            let last_mutation_id = work.replica.last_mutation_id;
+            return (work, PushResponse { results, last_mutation_id, epoch: Some(self.epoch) });
+        }
+        if let Some(first) = request.mutations.first().filter(|_| self.is_restored() && request.epoch.is_some()) {
+            // A device begins with its lowest undecided one: what came before was forgotten here.
+            work.replica.last_mutation_id = work.replica.last_mutation_id.max(first.id - 1);
+        }
         let mut open: BTreeMap<JobId, HubJob> = BTreeMap::new();
         for mutation in &request.mutations {
             if mutation.id <= work.replica.last_mutation_id {
@@ -173,7 +202,7 @@ impl Hub {
         }
         results.extend(work.mutations.iter().map(|(_, result)| result.clone()));
         let last_mutation_id = work.replica.last_mutation_id;
-        (work, PushResponse { results, last_mutation_id })
+        (work, PushResponse { results, last_mutation_id, epoch: Some(self.epoch) })
     }
 
     fn judge(
@@ -247,11 +276,16 @@ impl Hub {
     /// Works out a page of a pull.
     pub fn pull(&self, user_id: UserId, request: &PullRequest) -> (Commit, PullResponse) {
         let mut replica = self.replica(user_id, request.replica_id);
-        let since = request.cursor.filter(|cursor| cursor.epoch == self.epoch).map(|cursor| cursor.seq);
+        let mut since = request.cursor.filter(|cursor| cursor.epoch == self.epoch).map(|cursor| cursor.seq);
         let mut seq = self.seq;
         let (mut until, mut revoked) = (request.until_seq.unwrap_or(seq), Vec::new());
+        let mut findings = Findings::default();
         if request.page_after.is_none() {
-            seq = self.note_scope(user_id, &mut replica, since);
+            if let Some((since, sent)) = since.zip(request.digests.as_ref()) {
+                findings = self.compare(user_id, &replica, since, sent);
+            }
+            since = since.filter(|_| !findings.ghosts);
+            seq = self.note_scope(user_id, &mut replica, since, &findings.drifted);
             until = seq;
             replica.given = replica.given.max(until);
             revoked = replica.held.iter().filter(|(_, held)| held.left.is_some()).map(|(id, _)| *id).collect();
@@ -274,22 +308,45 @@ impl Hub {
             staff: self.staff.clone(),
             catalog: Vec::new(),
             now: self.now,
+            checked: request.digests.is_some(),
         };
         let none = (BTreeMap::new(), Vec::new(), BTreeMap::new());
         (
-            Commit { replica_id: request.replica_id, replica, seq, jobs: none.0, mutations: none.1, actors: none.2 },
+            Commit {
+                replica_id: request.replica_id,
+                replica,
+                seq,
+                jobs: none.0,
+                mutations: none.1,
+                actors: none.2,
+                drifted: findings.drifted.len() + usize::from(findings.ghosts),
+            },
             response,
         )
     }
 
+    /// Compares the copies that a device told of with what it should hold since its cursor.
+    fn compare(&self, user_id: UserId, replica: &ReplicaRow, since: u64, sent: &[u8]) -> Findings {
+        let mut expected = Vec::new();
+        let mut excused = 0;
+        for (id, held) in &replica.held {
+            let row = self.jobs.get(id).filter(|row| self.in_scope(user_id, row));
+            match row.filter(|row| held.left.is_none() && held.entered <= since && row.changed_seq() <= since) {
+                Some(row) => expected.push((*id, digest(*id, row.facts.seq, &row.document.heads()))),
+                None => excused += 1,
+            }
+        }
+        compare(sent, &expected, excused)
+    }
+
     /// Compares what the replica was given with what it may hold now, and notes the differences
     /// under a number above every cursor that it was ever given. Answers that number.
-    fn note_scope(&self, user_id: UserId, replica: &mut ReplicaRow, since: Option<u64>) -> u64 {
+    fn note_scope(&self, user_id: UserId, replica: &mut ReplicaRow, since: Option<u64>, drifted: &[JobId]) -> u64 {
         let scope: BTreeSet<JobId> =
             self.jobs.values().filter(|row| self.in_scope(user_id, row)).map(|row| row.facts.id).collect();
         replica.held.retain(|_, held| held.left.is_none() || held.left > since);
         let holds = |id: &JobId| replica.held.get(id).is_some_and(|held| held.left.is_none());
-        let entering: Vec<JobId> = scope.iter().filter(|id| !holds(id)).copied().collect();
+        let entering: Vec<JobId> = scope.iter().filter(|id| !holds(id) || drifted.contains(id)).copied().collect();
         let leaving: Vec<JobId> = replica.held.keys().filter(|id| holds(id) && !scope.contains(id)).copied().collect();
         let moved = !entering.is_empty() || !leaving.is_empty();
         let seq = if moved && replica.given >= self.seq { self.seq + 1 } else { self.seq };
@@ -316,11 +373,14 @@ impl Hub {
     pub fn commit(&mut self, work: Commit) {
         let before = self.last_mutation_id(work.replica_id);
         assert!(work.seq == self.seq || work.seq == self.seq + 1, "the feed has no gaps");
+        let first = work.mutations.first().map_or(before + 1, |(mutation, _)| mutation.id);
         assert!(
-            work.mutations.iter().map(|(mutation, _)| mutation.id).eq(before + 1..=work.replica.last_mutation_id),
+            work.mutations.iter().map(|(mutation, _)| mutation.id).eq(first..=work.replica.last_mutation_id),
             "the high-water mark moves by one, never back"
         );
+        assert!(first == before + 1 || (first > before && self.is_restored()), "nothing was passed over");
         self.seq = work.seq;
+        self.drifted += work.drifted;
         self.replicas.insert(work.replica_id, work.replica);
         self.jobs.extend(work.jobs);
         self.actors.extend(work.actors);

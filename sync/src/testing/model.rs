@@ -190,8 +190,15 @@ impl Model {
             let shown = shown.unwrap_or_else(|| panic!("{place} of job {job_id} is accepted and absent"));
             let winner =
                 self.latest(&claim.path, &shown).unwrap_or_else(|| panic!("nobody entered {shown:?} at {place}"));
+            if !claim.before.contains(&winner) {
+                continue;
+            }
+            // Restored from a backup, the server may hear of the newer first and not know what it is
+            // newer than: then both stand beside each other for a person to choose.
+            let conflicts = hub.jobs[job_id].document.conflicts();
+            let beside = conflicts.iter().any(|conflict| conflict.values.contains(&claim.value));
             assert!(
-                !claim.before.contains(&winner),
+                hub.is_restored() && beside,
                 "{:?} at {place} of job {job_id} gave way to {shown:?}, which is older",
                 claim.value
             );
@@ -214,7 +221,12 @@ impl Model {
                 crate::docs::content::NoteField::from_code(field).map(|field| notes.get(field)).unwrap_or_default();
             let times = text.chars().filter(|there| there == letter).count();
             let expected = usize::from(!taken.contains(&(*job_id, *field, *letter)));
-            assert_eq!(times, expected, "{letter} in the note {field} {text:?} of job {job_id}");
+            // After a restored backup, what was taken away may be brought by its author anew.
+            let brought_anew = hub.is_restored() && expected == 0 && times == 1;
+            assert!(
+                times == expected || brought_anew,
+                "{letter} is {times} times in the note {field} {text:?} of job {job_id}"
+            );
         }
     }
 

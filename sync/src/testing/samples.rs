@@ -8,7 +8,7 @@ use crate::docs::content::{NoteField, PhotoKind, SignerRole, TimeKind};
 use crate::docs::edit::DocEdit;
 use crate::domain::access::Role;
 use crate::domain::checklist::AnswerValue;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Place};
 use crate::domain::completion::Missing;
 use crate::domain::facts::*;
 use crate::domain::geo::Position;
@@ -104,6 +104,14 @@ pub fn commands() -> Vec<Command> {
         Command::ScheduleVisit { visit_id, window, arrival: Arrival::Afternoon, duration_minutes: 90 },
         Command::ScheduleVisit { visit_id, window: None, arrival: Arrival::Exact, duration_minutes: 5 },
         Command::AssignVisit { visit_id, technicians: vec![id(2), id(3)] },
+        Command::PlaceVisit {
+            visit_id,
+            start: window.map(|window| window.start),
+            duration_minutes: 45,
+            technicians: vec![id(3)],
+            was: Some(Place { start: None, duration_minutes: 90, technicians: vec![id(2)] }),
+            confirmed: vec!["window_missed".into()],
+        },
         Command::AddVisit { visit_id: id(9), duration_minutes: 30 },
         Command::CancelVisit { visit_id, reason: reason.clone() },
         Command::ReopenVisit { visit_id, reason: reason.clone() },
@@ -139,6 +147,7 @@ pub fn rejections() -> Vec<Rejection> {
         Rejection::Malformed { message: "not a plain change".into() },
         Rejection::TooLarge { limit: 262_144 },
         Rejection::UnknownVersion,
+        Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] },
     ]
 }
 
@@ -230,7 +239,14 @@ pub fn backlog() -> Backlog {
 
 /// A push of everything.
 pub fn push_request() -> PushRequest {
-    PushRequest { proto: PROTO, app_build: "1".into(), replica_id: id(4), mutations: mutations(), backlog: backlog() }
+    PushRequest {
+        proto: PROTO,
+        app_build: "1".into(),
+        replica_id: id(4),
+        mutations: mutations(),
+        backlog: backlog(),
+        epoch: Some(Uuid::from_u128(5)),
+    }
 }
 
 /// The answer to it.
@@ -240,7 +256,7 @@ pub fn push_response() -> PushResponse {
         verdict,
         seq: 17,
     });
-    PushResponse { results: results.collect(), last_mutation_id: 99 }
+    PushResponse { results: results.collect(), last_mutation_id: 99, epoch: Some(Uuid::from_u128(5)) }
 }
 
 /// A further page's request.
@@ -254,6 +270,8 @@ pub fn pull_request() -> PullRequest {
         until_seq: Some(20),
         page_after: Some(id(7)),
         backlog: backlog(),
+        digests: Some(ByteBuf::from(vec![0, 1, 2, 3, 253, 254, 255, 8])),
+        repair: true,
     }
 }
 
@@ -269,5 +287,6 @@ pub fn pull_response() -> PullResponse {
         staff: Role::ALL.iter().zip(1..).map(|(role, number)| staff_member(id(number), role.code(), *role)).collect(),
         catalog: vec![CatalogItem { id: id(7), code: "R24".into(), name: "Riser 24 in".into(), unit: "ea".into() }],
         now: MONDAY,
+        checked: true,
     }
 }

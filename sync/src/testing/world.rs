@@ -33,13 +33,18 @@ pub struct Weather {
     pub server_deaths: usize,
     /// Of each act: it goes past the device's own checks.
     pub mischief: usize,
+    /// Of each step: the server is backed up, or becomes again what it was at the last backup.
+    pub restores: usize,
 }
 
 impl Weather {
     /// Nothing goes wrong.
-    pub const FINE: Self = Self { loss: 0, doubling: 0, device_deaths: 0, server_deaths: 0, mischief: 0 };
+    pub const FINE: Self = Self { loss: 0, doubling: 0, device_deaths: 0, server_deaths: 0, mischief: 0, restores: 0 };
     /// Everything does.
-    pub const FOUL: Self = Self { loss: 20, doubling: 15, device_deaths: 3, server_deaths: 8, mischief: 6 };
+    pub const FOUL: Self =
+        Self { loss: 20, doubling: 15, device_deaths: 3, server_deaths: 8, mischief: 6, restores: 0 };
+    /// Everything does, and on top of it the server is lost now and then and restored from a backup.
+    pub const DISASTROUS: Self = Self { restores: 2, ..Self::FOUL };
 }
 
 /// What came about, to see that a test was about something.
@@ -51,6 +56,9 @@ pub struct Tally {
     pub blocked: usize,
     pub claims: usize,
     pub drifts: usize,
+    /// Copies that the server found to differ.
+    pub drifted: usize,
+    pub restores: usize,
 }
 
 impl std::ops::AddAssign for Tally {
@@ -61,6 +69,8 @@ impl std::ops::AddAssign for Tally {
         self.blocked += other.blocked;
         self.claims += other.claims;
         self.drifts += other.drifts;
+        self.drifted += other.drifted;
+        self.restores += other.restores;
     }
 }
 
@@ -73,6 +83,8 @@ pub struct World {
     pub weather: Weather,
     net: Vec<Packet>,
     jobs_made: u32,
+    backup: Option<Hub>,
+    restores: u32,
 }
 
 /// The people of a world: a dispatcher and three technicians.
@@ -98,7 +110,17 @@ impl World {
         let devices = owners.iter().enumerate().map(|owner| device(owner, &mut dice)).collect();
         let mut hub = Hub::new(staff.clone(), MONDAY);
         hub.page = 2;
-        let mut world = Self { dice, hub, devices, model: Model::default(), weather, net: Vec::new(), jobs_made: 0 };
+        let mut world = Self {
+            dice,
+            hub,
+            devices,
+            model: Model::default(),
+            weather,
+            net: Vec::new(),
+            jobs_made: 0,
+            backup: None,
+            restores: 0,
+        };
         for _ in 0..4 {
             world.make_job();
         }
@@ -127,14 +149,35 @@ impl World {
             30..55 => self.send(),
             55..98 => self.deliver(),
             98 if self.dice.chance(30) => self.make_job(),
-            _ if self.dice.chance(20) => self.hub.now = Timestamp(self.hub.now.0 + 20 * DAY),
+            _ if self.dice.chance(20) => {
+                self.hub.now = Timestamp(self.hub.now.0 + 20 * DAY);
+                // What devices keep for a restored server, they do not keep for so long.
+                self.backup = None;
+            }
             _ => {}
+        }
+        if self.dice.chance(self.weather.restores) {
+            self.back_up_or_restore();
         }
         if self.dice.chance(self.weather.device_deaths) {
             let device = self.dice.below(self.devices.len());
             assert!(self.devices[device].is_in_step(), "memory shows what storage does not have");
             self.devices[device].restart();
         }
+    }
+
+    /// Messages that are on their way stay there: requests that know another history than the
+    /// server's, and answers out of a history that is no more.
+    fn back_up_or_restore(&mut self) {
+        let Some(backup) = self.backup.take() else {
+            self.backup = Some(self.hub.clone());
+            return;
+        };
+        self.restores += 1;
+        let lost = std::mem::replace(&mut self.hub, backup);
+        self.hub.now = lost.now;
+        self.hub.drifted = lost.drifted;
+        self.hub.begin_history(uuid::Uuid::from_u128(1 + u128::from(self.restores)));
     }
 
     /// A person does something on a device.
@@ -229,7 +272,8 @@ impl World {
                 self.devices[device].pushed(&response, actor, now);
             }
             Packet::Pulled { device, serial, after, response } => {
-                if let Some(request) = self.devices[device].page(serial, after, response) {
+                let actor = self.dice.bytes();
+                if let Some(request) = self.devices[device].page(serial, after, response, actor) {
                     self.net.push(Packet::Pull { device, serial, request });
                 }
             }
@@ -238,11 +282,18 @@ impl World {
 
     /// Old numbers get their old verdicts; new ones without a gap all get one.
     fn check_verdicts(&self, request: &PushRequest, response: &PushResponse) {
+        if request.epoch.is_some_and(|epoch| epoch != self.hub.epoch) {
+            assert_eq!(response.results, [], "nothing is decided for a device that knows another history");
+            return;
+        }
         let last = self.hub.last_mutation_id(request.replica_id);
         for result in response.results.iter().filter(|result| result.id <= last) {
             assert_eq!(*result, self.hub.mutations[&(request.replica_id, result.id)].1, "a verdict changed");
         }
-        if request.mutations[0].id <= last + 1 {
+        if self.hub.is_restored() {
+            // What was refused before and is not sent again leaves a gap, behind which the next request begins.
+            assert!(!response.results.is_empty(), "nothing was decided");
+        } else if request.mutations[0].id <= last + 1 {
             assert_eq!(
                 response.results.len(),
                 request.mutations.len(),
@@ -269,14 +320,14 @@ impl World {
                     self.deliver();
                 }
             }
-            if self.devices.iter().all(|device| device.replica.outbox.is_empty() && self.is_up_to_date(device)) {
+            if self.devices.iter().all(|device| device.replica.is_at_rest() && self.is_up_to_date(device)) {
                 break;
             }
         }
     }
 
     fn is_up_to_date(&self, device: &Device) -> bool {
-        device.replica.meta.cursor.is_some_and(|cursor| cursor.seq == self.hub.seq)
+        device.replica.meta.cursor.is_some_and(|cursor| (cursor.epoch, cursor.seq) == (self.hub.epoch, self.hub.seq))
     }
 
     /// Everything that must hold at rest.
@@ -359,6 +410,8 @@ impl World {
             blocked: count(|verdict| matches!(verdict, Verdict::BlockedBy { .. })),
             claims: self.model.len(),
             drifts: self.devices.iter().map(|device| device.drifts as usize).sum(),
+            drifted: self.hub.drifted,
+            restores: self.restores as usize,
         }
     }
 

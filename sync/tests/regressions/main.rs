@@ -36,7 +36,7 @@ fn pull(hub: &mut Hub, device: &mut Device) {
     let (serial, request) = device.pull();
     let (work, response) = hub.pull(device.user_id, &request);
     hub.commit(work);
-    assert!(device.page(serial, None, response).is_none());
+    assert!(device.page(serial, None, response, [99; 16]).is_none());
 }
 
 fn push(hub: &mut Hub, device: &mut Device) {

@@ -47,7 +47,7 @@ fn a_sync_that_storage_breaks_anywhere_is_made_good_by_the_next() {
             let _ = broken;
             day(&place, &server).await.unwrap();
             let writer = open(&place, 2).await;
-            assert!(writer.read(|held| held.replica.outbox.is_empty() && held.replica.inbox.is_empty()), "call {nth}");
+            assert!(writer.read(|held| held.replica.is_at_rest() && held.replica.inbox.is_empty()), "call {nth}");
             assert_eq!(server.content().notes.work, "done");
             assert_eq!(server.blobs.borrow()[&name_of(1)], vec![1; 10]);
             assert!(writer.read(|held| held.blobs[&name_of(1)].is_safe()));

@@ -60,6 +60,7 @@ cases!(
     a_tab_sees_what_another_wrote,
     a_day_of_work_reaches_the_server,
     an_answer_that_was_lost_does_nothing_twice,
+    a_restored_server_gets_back_what_it_forgot,
     a_job_that_left_takes_its_verified_photos_along,
     a_large_photo_is_resumed_where_it_stopped,
 );

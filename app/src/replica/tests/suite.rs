@@ -188,7 +188,7 @@ pub async fn two_tabs_number_their_changes_without_gaps(place: impl Place) {
     two.refresh().await.unwrap();
     assert_eq!(one.read(Held::clone), two.read(Held::clone));
     sync(&two, &server).await.unwrap();
-    assert!(two.read(|held| held.replica.outbox.is_empty() && held.replica.inbox.is_empty()));
+    assert!(two.read(|held| held.replica.is_at_rest() && held.replica.inbox.is_empty()));
     assert_eq!(server.hub.borrow().mutations.len(), 10);
 }
 
@@ -219,7 +219,7 @@ pub async fn a_day_of_work_reaches_the_server(place: impl Place) {
     upload(&writer, &server).await.unwrap();
     sync(&writer, &server).await.unwrap();
 
-    assert!(writer.read(|held| held.replica.outbox.is_empty() && held.replica.inbox.is_empty()));
+    assert!(writer.read(|held| held.replica.is_at_rest() && held.replica.inbox.is_empty()));
     assert!(writer.read(|held| held.pending_jobs().is_empty() && held.blobs.values().all(BlobRow::is_safe)));
     assert_eq!(server.hub.borrow().jobs[&job()].facts.visits[0].status, VisitStatus::EnRoute);
     assert_eq!(server.content().notes.work, "Pumped");
@@ -241,9 +241,37 @@ pub async fn an_answer_that_was_lost_does_nothing_twice(place: impl Place) {
 
     let again = open(&place, 2).await;
     sync(&again, &server).await.unwrap();
-    assert!(again.read(|held| held.replica.outbox.is_empty()));
+    assert!(again.read(|held| held.replica.is_at_rest()));
     assert_eq!(server.hub.borrow().mutations.len(), 1);
     assert_eq!(server.content().notes.work, "once");
+}
+
+pub async fn a_restored_server_gets_back_what_it_forgot(place: impl Place) {
+    let server = server();
+    let writer = open(&place, 1).await;
+    sync(&writer, &server).await.unwrap();
+    let backup = server.hub.borrow().clone();
+    writer.commit(note("Pumped")).await.unwrap();
+    writer.commit(command(Command::AcceptVisit { visit_id: visit() })).await.unwrap();
+    writer.commit(picture(1, 1000, 1)).await.unwrap();
+    sync(&writer, &server).await.unwrap();
+    upload(&writer, &server).await.unwrap();
+    assert!(writer.read(|held| held.blobs[&name_of(1)].is_safe()));
+    drop(writer);
+
+    server.hub.replace(backup);
+    server.hub.borrow_mut().begin_history(uuid::Uuid::from_u128(2));
+    server.blobs.borrow_mut().clear();
+    let again = open(&place, 2).await;
+    again.commit(note("Pumped, lid replaced")).await.unwrap();
+    sync(&again, &server).await.unwrap();
+    assert!(again.read(|held| held.replica.is_at_rest() && held.replica.inbox.is_empty()));
+    assert_eq!(server.content().notes.work, "Pumped, lid replaced");
+    assert_eq!(server.hub.borrow().jobs[&job()].facts.visits[0].status, VisitStatus::Accepted);
+    assert_eq!(server.hub.borrow().mutations.len(), 4);
+    upload(&again, &server).await.unwrap();
+    assert_eq!(server.blobs.borrow()[&name_of(1)], vec![1; 1000]);
+    assert!(again.read(|held| held.pending_jobs().is_empty() && held.blobs[&name_of(1)].is_safe()));
 }
 
 pub async fn a_job_that_left_takes_its_verified_photos_along(place: impl Place) {

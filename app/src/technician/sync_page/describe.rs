@@ -126,7 +126,7 @@ fn of_command(command: &Command, words: Words) -> Described {
         Command::WaitForParts { reason, .. } => described("package", texts.did_wait, vec![reason.clone()]),
         Command::ResumeVisit { .. } => described("play", texts.did_resume, vec![]),
         Command::CompleteVisit { .. } => described("flag", texts.did_complete, vec![]),
-        Command::ScheduleVisit { .. } => described("calendar", texts.did_schedule, vec![]),
+        Command::ScheduleVisit { .. } | Command::PlaceVisit { .. } => described("calendar", texts.did_schedule, vec![]),
         Command::AssignVisit { .. } => described("user", texts.did_assign, vec![]),
         Command::AddVisit { .. } => described("calendar", texts.did_add_visit, vec![]),
         Command::CancelVisit { reason, .. } => described("x", texts.did_cancel, vec![reason.clone()]),

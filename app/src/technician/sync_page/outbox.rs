@@ -39,7 +39,7 @@ pub(super) fn Outbox() -> impl IntoView {
 /// `queued`, `sending`, `failed` (and tried again) or `sent`.
 fn state_of(entry: &OutboxEntry, syncing: bool) -> &'static str {
     match (&entry.progress, entry.last_error.is_some()) {
-        (Progress::Accepted { .. }, _) => "sent",
+        (Progress::Accepted { .. } | Progress::Kept { .. }, _) => "sent",
         (Progress::Pending, _) if syncing => "sending",
         (Progress::Pending, true) => "failed",
         (Progress::Pending, false) => "queued",

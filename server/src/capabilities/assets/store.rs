@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use sync::ids::{AssetId, SiteId};
 
 use super::model::{Asset, AssetFields, AssetKind, Condition};
-use crate::capabilities::columns::Columns;
+use crate::capabilities::columns::{Columns, Statement};
 use crate::db::{DbError, TenantTx};
 
 fn asset(row: &PgRow) -> Result<Asset, DbError> {
@@ -69,6 +69,20 @@ pub(super) async fn share(tx: &mut TenantTx, site_id: SiteId, ids: &[AssetId]) -
     Ok(found.into_iter().map(AssetId).collect())
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound<'q>(query: Statement<'q>, tx: &TenantTx, id: AssetId, fields: &'q AssetFields) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(fields.kind.code())
+        .bind(&fields.name)
+        .bind(Json(&fields.attributes))
+        .bind(fields.condition.code())
+        .bind(fields.installed_on)
+        .bind(fields.last_serviced_on)
+        .bind(&fields.notes)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert(
     tx: &mut TenantTx,
@@ -76,40 +90,15 @@ pub(super) async fn insert(
     site_id: SiteId,
     fields: &AssetFields,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO assets (tenant_id, id, site_id, kind, name, attributes, condition, installed_on, last_serviced_on, notes) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(site_id.0)
-    .bind(fields.kind.code())
-    .bind(&fields.name)
-    .bind(Json(&fields.attributes))
-    .bind(fields.condition.code())
-    .bind(fields.installed_on)
-    .bind(fields.last_serviced_on)
-    .bind(&fields.notes)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "INSERT INTO assets (tenant_id, id, kind, name, attributes, condition, installed_on, last_serviced_on, notes, site_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound(sqlx::query(sql), tx, id, fields).bind(site_id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update(tx: &mut TenantTx, id: AssetId, fields: &AssetFields) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE assets SET kind = $3, name = $4, attributes = $5, condition = $6, installed_on = $7, last_serviced_on = $8, \
-         notes = $9 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(fields.kind.code())
-    .bind(&fields.name)
-    .bind(Json(&fields.attributes))
-    .bind(fields.condition.code())
-    .bind(fields.installed_on)
-    .bind(fields.last_serviced_on)
-    .bind(&fields.notes)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE assets SET kind = $3, name = $4, attributes = $5, condition = $6, installed_on = $7, last_serviced_on = $8, \
+         notes = $9 WHERE tenant_id = $1 AND id = $2";
+    bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(())
 }

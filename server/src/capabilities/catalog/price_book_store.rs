@@ -6,7 +6,7 @@ use sync::ids::PriceBookItemId;
 use uuid::Uuid;
 
 use super::model::{ItemKind, PriceBookItem, PriceBookItemFields};
-use crate::capabilities::columns::Columns;
+use crate::capabilities::columns::{Columns, Statement};
 use crate::db::{DbError, TenantTx};
 
 const ITEM: &str = "SELECT id, code, name, kind, unit, unit_price_cents, currency, active, lower(name) AS sort_name \
@@ -72,27 +72,34 @@ pub(super) async fn get(tx: &mut TenantTx, id: PriceBookItemId) -> Result<Option
     row.as_ref().map(item).transpose()
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound<'q>(
+    query: Statement<'q>,
+    tx: &TenantTx,
+    id: PriceBookItemId,
+    fields: &'q PriceBookItemFields,
+) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(&fields.code)
+        .bind(&fields.name)
+        .bind(fields.kind.code())
+        .bind(&fields.unit)
+        .bind(fields.unit_price_cents)
+        .bind(&fields.currency)
+        .bind(fields.active)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert(
     tx: &mut TenantTx,
     id: PriceBookItemId,
     fields: &PriceBookItemFields,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO price_book_items (tenant_id, id, code, name, kind, unit, unit_price_cents, currency, active) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.code)
-    .bind(&fields.name)
-    .bind(fields.kind.code())
-    .bind(&fields.unit)
-    .bind(fields.unit_price_cents)
-    .bind(&fields.currency)
-    .bind(fields.active)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "INSERT INTO price_book_items (tenant_id, id, code, name, kind, unit, unit_price_cents, currency, active) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -101,20 +108,8 @@ pub(super) async fn update(
     id: PriceBookItemId,
     fields: &PriceBookItemFields,
 ) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE price_book_items SET code = $3, name = $4, kind = $5, unit = $6, unit_price_cents = $7, currency = $8, \
-         active = $9 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.code)
-    .bind(&fields.name)
-    .bind(fields.kind.code())
-    .bind(&fields.unit)
-    .bind(fields.unit_price_cents)
-    .bind(&fields.currency)
-    .bind(fields.active)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE price_book_items SET code = $3, name = $4, kind = $5, unit = $6, unit_price_cents = $7, currency = $8, \
+         active = $9 WHERE tenant_id = $1 AND id = $2";
+    bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use sync::ids::ServiceTypeId;
 use uuid::Uuid;
 
 use super::model::{ServiceType, ServiceTypeFields};
-use crate::capabilities::columns::Columns;
+use crate::capabilities::columns::{Columns, Statement};
 use crate::db::{DbError, TenantTx};
 
 const SERVICE_TYPE: &str = "SELECT id, code, name, name_es, default_minutes, checklist, min_before_photos, \
@@ -78,51 +78,37 @@ fn count(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound<'q>(query: Statement<'q>, tx: &TenantTx, id: ServiceTypeId, fields: &'q ServiceTypeFields) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(&fields.code)
+        .bind(&fields.name)
+        .bind(&fields.name_es)
+        .bind(count(fields.default_minutes))
+        .bind(Json(&fields.checklist))
+        .bind(count(fields.min_before_photos))
+        .bind(count(fields.min_after_photos))
+        .bind(count(fields.min_photos))
+        .bind(fields.customer_signature)
+        .bind(fields.technician_signature)
+        .bind(fields.active)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert(tx: &mut TenantTx, id: ServiceTypeId, fields: &ServiceTypeFields) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO service_types (tenant_id, id, code, name, name_es, default_minutes, checklist, min_before_photos, \
+    let sql = "INSERT INTO service_types (tenant_id, id, code, name, name_es, default_minutes, checklist, min_before_photos, \
          min_after_photos, min_photos, customer_signature, technician_signature, active) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.code)
-    .bind(&fields.name)
-    .bind(&fields.name_es)
-    .bind(count(fields.default_minutes))
-    .bind(Json(&fields.checklist))
-    .bind(count(fields.min_before_photos))
-    .bind(count(fields.min_after_photos))
-    .bind(count(fields.min_photos))
-    .bind(fields.customer_signature)
-    .bind(fields.technician_signature)
-    .bind(fields.active)
-    .execute(&mut **tx)
-    .await?;
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update(tx: &mut TenantTx, id: ServiceTypeId, fields: &ServiceTypeFields) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE service_types SET code = $3, name = $4, name_es = $5, default_minutes = $6, checklist = $7, \
+    let sql = "UPDATE service_types SET code = $3, name = $4, name_es = $5, default_minutes = $6, checklist = $7, \
          min_before_photos = $8, min_after_photos = $9, min_photos = $10, customer_signature = $11, \
-         technician_signature = $12, active = $13 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.code)
-    .bind(&fields.name)
-    .bind(&fields.name_es)
-    .bind(count(fields.default_minutes))
-    .bind(Json(&fields.checklist))
-    .bind(count(fields.min_before_photos))
-    .bind(count(fields.min_after_photos))
-    .bind(count(fields.min_photos))
-    .bind(fields.customer_signature)
-    .bind(fields.technician_signature)
-    .bind(fields.active)
-    .execute(&mut **tx)
-    .await?;
+         technician_signature = $12, active = $13 WHERE tenant_id = $1 AND id = $2";
+    bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use sync::ids::{ContactId, CustomerId};
 use uuid::Uuid;
 
 use super::model::{Contact, ContactFields, Customer, CustomerFields, CustomerKind};
-use crate::capabilities::columns::Columns;
+use crate::capabilities::columns::{Columns, Statement};
 use crate::db::{DbError, TenantTx};
 use crate::time::ToUtc;
 
@@ -85,42 +85,31 @@ pub(super) async fn lock(tx: &mut TenantTx, id: CustomerId, change: bool) -> Res
     Ok(sqlx::query_scalar(sql).bind(tx.tenant_id().0).bind(id.0).fetch_optional(&mut **tx).await?)
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound<'q>(query: Statement<'q>, tx: &TenantTx, id: CustomerId, fields: &'q CustomerFields) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(&fields.name)
+        .bind(fields.kind.code())
+        .bind(&fields.email)
+        .bind(&fields.phone)
+        .bind(&fields.billing_address)
+        .bind(&fields.notes)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert(tx: &mut TenantTx, id: CustomerId, fields: &CustomerFields) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO customers (tenant_id, id, name, kind, email, phone, billing_address, notes, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.name)
-    .bind(fields.kind.code())
-    .bind(&fields.email)
-    .bind(&fields.phone)
-    .bind(&fields.billing_address)
-    .bind(&fields.notes)
-    .bind(tx.now().to_utc())
-    .execute(&mut **tx)
-    .await?;
+    let sql = "INSERT INTO customers (tenant_id, id, name, kind, email, phone, billing_address, notes, created_at, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound(sqlx::query(sql), tx, id, fields).bind(tx.now().to_utc()).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update(tx: &mut TenantTx, id: CustomerId, fields: &CustomerFields) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE customers SET name = $3, kind = $4, email = $5, phone = $6, billing_address = $7, notes = $8, \
-         updated_at = $9 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.name)
-    .bind(fields.kind.code())
-    .bind(&fields.email)
-    .bind(&fields.phone)
-    .bind(&fields.billing_address)
-    .bind(&fields.notes)
-    .bind(tx.now().to_utc())
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE customers SET name = $3, kind = $4, email = $5, phone = $6, billing_address = $7, notes = $8, \
+         updated_at = $9 WHERE tenant_id = $1 AND id = $2";
+    bound(sqlx::query(sql), tx, id, fields).bind(tx.now().to_utc()).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -187,6 +176,18 @@ pub(super) async fn clear_primary(tx: &mut TenantTx, customer_id: CustomerId, ke
     Ok(())
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound_contact<'q>(query: Statement<'q>, tx: &TenantTx, id: ContactId, fields: &'q ContactFields) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(&fields.name)
+        .bind(&fields.role)
+        .bind(&fields.phone)
+        .bind(&fields.email)
+        .bind(fields.is_primary)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert_contact(
     tx: &mut TenantTx,
@@ -194,36 +195,15 @@ pub(super) async fn insert_contact(
     customer_id: CustomerId,
     fields: &ContactFields,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO contacts (tenant_id, id, customer_id, name, role, phone, email, is_primary) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(customer_id.0)
-    .bind(&fields.name)
-    .bind(&fields.role)
-    .bind(&fields.phone)
-    .bind(&fields.email)
-    .bind(fields.is_primary)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "INSERT INTO contacts (tenant_id, id, name, role, phone, email, is_primary, customer_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound_contact(sqlx::query(sql), tx, id, fields).bind(customer_id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update_contact(tx: &mut TenantTx, id: ContactId, fields: &ContactFields) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE contacts SET name = $3, role = $4, phone = $5, email = $6, is_primary = $7 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.name)
-    .bind(&fields.role)
-    .bind(&fields.phone)
-    .bind(&fields.email)
-    .bind(fields.is_primary)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE contacts SET name = $3, role = $4, phone = $5, email = $6, is_primary = $7 WHERE tenant_id = $1 AND id = $2";
+    bound_contact(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(())
 }
 

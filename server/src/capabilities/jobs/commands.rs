@@ -1,6 +1,7 @@
 //! Carrying out commands: the same rules that a device runs, with authority.
 
 use serde_json::json;
+use sync::docs::content::NoteField;
 use sync::domain::access::Role;
 use sync::domain::command::Command;
 use sync::domain::facts::{JobFacts, Window};
@@ -11,7 +12,8 @@ use sync::ids::{JobId, UserId};
 use sync::time::Timestamp;
 
 use super::facts::{load_staff, save_facts};
-use super::{service, store};
+use super::service::{self, Past};
+use super::store;
 use crate::audit::{self, AuditEntry};
 use crate::db::TenantTx;
 use crate::http::{ApiError, ApiResult};
@@ -39,11 +41,18 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     if after == before {
         return Ok(after);
     }
-    save_facts(tx, &before, &after).await?;
+    save_facts(tx, &[(&before, &after)]).await?;
     let details = json!({ "number": before.number, "command": command.name(), "visit_id": command.visit_id() });
     audit::record(tx, AuditEntry::new(action(command), "job", id.0).details(details));
     let events = command_events(command, &before, &after);
+    let note = || document.content().notes.get(NoteField::Work).to_owned();
+    let showing = if Past::of(&before, note) == Past::of(&after, note) {
+        Vec::new()
+    } else {
+        service::lock_open_at(tx, &[before.site.id]).await?
+    };
     service::finish(tx, id, by.user_id, by.at, &events).await?;
+    service::announce(tx, &showing).await?;
     service::facts_of(tx, id, true).await
 }
 
@@ -54,7 +63,7 @@ async fn check(tx: &mut TenantTx, command: &Command) -> ApiResult<()> {
             Rejection::invalid("window", "must be between the years 1970 and 9999")
         }
         Command::AddVisit { visit_id, .. } => {
-            if !store::has_visit(tx, *visit_id).await? {
+            if store::jobs_of_visits(tx, &[*visit_id]).await?.is_empty() {
                 return Ok(());
             }
             Rejection::invalid("visit", "is already planned")
@@ -70,7 +79,7 @@ pub(super) fn is_on_calendar(window: Window) -> bool {
 }
 
 /// What a command is called in the audit log.
-fn action(command: &Command) -> &'static str {
+pub fn action(command: &Command) -> &'static str {
     match command {
         Command::AcceptVisit { .. } => "visit.accepted",
         Command::StartTravel { .. } => "visit.travel_started",
@@ -81,6 +90,7 @@ fn action(command: &Command) -> &'static str {
         Command::CompleteVisit { .. } => "visit.completed",
         Command::ScheduleVisit { .. } => "visit.scheduled",
         Command::AssignVisit { .. } => "visit.assigned",
+        Command::PlaceVisit { .. } => "visit.placed",
         Command::AddVisit { .. } => "visit.added",
         Command::CancelVisit { .. } => "visit.cancelled",
         Command::ReopenVisit { .. } => "visit.reopened",

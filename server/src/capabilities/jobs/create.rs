@@ -25,7 +25,7 @@ use crate::capabilities::saved::{Saved, id_in_use};
 use crate::capabilities::sites::service as sites;
 use crate::db::TenantTx;
 use crate::http::{ApiError, ApiResult, FieldError};
-use crate::replication::documents;
+use crate::replication::documents::{self, Written};
 use crate::time::ToUtc;
 
 /// Assets of one job, at most.
@@ -82,7 +82,7 @@ pub async fn create(tx: &mut TenantTx, by: Doer, input: JobInput) -> ApiResult<S
     let details = json!({ "number": job.number, "customer_id": input.customer_id, "site_id": input.site_id });
     audit::record(tx, AuditEntry::new("job.created", "job", id.0).details(details));
     let seq = service::finish(tx, id, by.user_id, by.at, &events).await?;
-    documents::store(tx, id, &JobDocument::genesis(), &[], seq).await?;
+    documents::store(tx, &[Written::new(id, &JobDocument::genesis(), &[])], seq).await?;
     Ok(Saved { new: true, body: service::detail(tx, id, true).await? })
 }
 
@@ -181,7 +181,7 @@ async fn plan_first_visit(
         events.extend(command_events(&command, &facts, &next));
         facts = next;
     }
-    save_facts(tx, &before, &facts).await?;
+    save_facts(tx, &[(&before, &facts)]).await?;
     Ok(events)
 }
 
@@ -191,6 +191,7 @@ fn unscheduled(id: VisitId, duration_minutes: u32, checklist: Vec<ChecklistItem>
         status: VisitStatus::Unscheduled,
         window: None,
         arrival: Default::default(),
+        planned_start: None,
         duration_minutes,
         technicians: Vec::new(),
         checklist,

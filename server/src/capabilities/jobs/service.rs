@@ -1,13 +1,16 @@
 //! What other capabilities may ask of jobs, and what all of this one's operations share.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use sync::domain::access::Permission;
 use sync::domain::facts::JobFacts;
+use sync::domain::status::JobStatus;
 use sync::domain::timeline::{Event, EventKind};
 use sync::ids::*;
 use sync::time::Timestamp;
 
-use super::facts::{insert_events, load_facts};
+use super::facts::{NewEvent, insert_events, load_facts};
 use super::model::JobDetail;
 use super::store;
 use crate::auth::Caller;
@@ -29,6 +32,38 @@ pub enum Shown {
 /// locked and before it is changed; afterwards comes [`announce`].
 pub async fn lock_showing(tx: &mut TenantTx, record: Shown) -> Result<Vec<JobId>, DbError> {
     store::lock_showing(tx, record).await
+}
+
+/// Locks jobs by ascending id until the end of the transaction.
+pub async fn lock(tx: &mut TenantTx, ids: &[JobId]) -> Result<(), DbError> {
+    store::lock_all(tx, ids).await
+}
+
+/// Locks the open jobs at the sites, which show in their history what has become of others there.
+/// It comes after other locks, in whatever order their ids are: where one of the jobs is taken, the
+/// transaction has to be run again.
+pub async fn lock_open_at(tx: &mut TenantTx, sites: &[SiteId]) -> ApiResult<Vec<JobId>> {
+    match store::lock_open_at(tx, sites).await {
+        Err(error) if error.is_lock_unavailable() => Err(ApiError::overtaken(error)),
+        locked => Ok(locked?),
+    }
+}
+
+/// What other jobs at the site show of a job; nothing while it is not finished.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past(Option<(String, JobStatus, Option<Timestamp>, String)>);
+
+impl Past {
+    /// `note` answers what was done, as the document says.
+    pub fn of(facts: &JobFacts, note: impl FnOnce() -> String) -> Self {
+        let finished = matches!(facts.status, JobStatus::Completed | JobStatus::Invoiced | JobStatus::Closed);
+        Self(finished.then(|| (facts.title.clone(), facts.status, facts.completed_at, note())))
+    }
+}
+
+/// The jobs that the visits which exist among `ids` belong to.
+pub async fn jobs_of_visits(tx: &mut TenantTx, ids: &[VisitId]) -> Result<HashMap<VisitId, JobId>, DbError> {
+    store::jobs_of_visits(tx, ids).await
 }
 
 /// Tells devices that what these jobs show has changed. The last thing before the commit.
@@ -83,7 +118,8 @@ pub(super) async fn finish(
     events: &[Event],
 ) -> Result<i64, DbError> {
     let seq = tx.publish().await?;
-    insert_events(tx, id, Some(by), at, seq, events).await?;
+    let events: Vec<_> = events.iter().map(|event| NewEvent { job: id, actor: Some(by), at, event }).collect();
+    insert_events(tx, seq, &events).await?;
     store::set_facts_seq(tx, &[id], seq).await?;
     Ok(seq)
 }

@@ -152,14 +152,18 @@ pub(super) async fn is_visible(tx: &mut TenantTx, id: JobId, only_own: Option<Us
     Ok(found.is_some())
 }
 
-/// Whether any job has a visit of that id.
-pub(super) async fn has_visit(tx: &mut TenantTx, id: VisitId) -> Result<bool, DbError> {
-    let found = sqlx::query("SELECT id FROM visits WHERE tenant_id = $1 AND id = $2")
+/// The jobs that the visits which exist among `ids` belong to.
+pub(super) async fn jobs_of_visits(tx: &mut TenantTx, ids: &[VisitId]) -> Result<HashMap<VisitId, JobId>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as("SELECT id, job_id FROM visits WHERE tenant_id = $1 AND id = ANY($2)")
         .bind(tx.tenant_id().0)
-        .bind(id.0)
-        .fetch_optional(&mut **tx)
+        .bind(ids)
+        .fetch_all(&mut **tx)
         .await?;
-    Ok(found.is_some())
+    Ok(rows.into_iter().map(|(visit, job)| (VisitId(visit), JobId(job))).collect())
 }
 
 /// Locks the job for a change until the end of the transaction; false where there is none.
@@ -170,6 +174,31 @@ pub(super) async fn lock(tx: &mut TenantTx, id: JobId) -> Result<bool, DbError> 
         .fetch_optional(&mut **tx)
         .await?;
     Ok(found.is_some())
+}
+
+/// Locks the jobs that exist among `ids` by ascending id.
+pub(super) async fn lock_all(tx: &mut TenantTx, ids: &[JobId]) -> Result<(), DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query("SELECT id FROM jobs WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE")
+        .bind(tx.tenant_id().0)
+        .bind(ids)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks the open jobs at the sites, or fails at once where one of them is locked by somebody else.
+pub(super) async fn lock_open_at(tx: &mut TenantTx, sites: &[SiteId]) -> Result<Vec<JobId>, DbError> {
+    let sites: Vec<Uuid> = sites.iter().map(|id| id.0).collect();
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "SELECT id FROM jobs WHERE tenant_id = $1 AND site_id = ANY($2) \
+         AND status NOT IN ('completed', 'invoiced', 'closed', 'cancelled') ORDER BY id FOR UPDATE NOWAIT",
+    )
+    .bind(tx.tenant_id().0)
+    .bind(sites)
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(ids.into_iter().map(JobId).collect())
 }
 
 /// Locks the jobs on devices whose facts show the record, by ascending id. Finished work stays

@@ -6,7 +6,7 @@ use sync::ids::{CustomerId, SiteId};
 
 use super::model::{Site, SiteFields};
 use crate::capabilities::Named;
-use crate::capabilities::columns::Columns;
+use crate::capabilities::columns::{Columns, Statement};
 use crate::db::{DbError, TenantTx};
 
 const SITE: &str = "SELECT s.id, s.customer_id, s.name, s.address_line1, s.city, s.region, s.postal_code, s.country, \
@@ -64,6 +64,23 @@ pub(super) async fn lock(tx: &mut TenantTx, id: SiteId, change: bool) -> Result<
     Ok(id.map(CustomerId))
 }
 
+/// The tenant, the id and the fields as the first arguments of a statement.
+fn bound<'q>(query: Statement<'q>, tx: &TenantTx, id: SiteId, fields: &'q SiteFields) -> Statement<'q> {
+    query
+        .bind(tx.tenant_id().0)
+        .bind(id.0)
+        .bind(&fields.name)
+        .bind(&fields.address_line1)
+        .bind(&fields.city)
+        .bind(&fields.region)
+        .bind(&fields.postal_code)
+        .bind(&fields.country)
+        .bind(fields.latitude)
+        .bind(fields.longitude)
+        .bind(&fields.time_zone)
+        .bind(&fields.access_notes)
+}
+
 /// False where the id is taken.
 pub(super) async fn insert(
     tx: &mut TenantTx,
@@ -71,47 +88,16 @@ pub(super) async fn insert(
     customer_id: CustomerId,
     fields: &SiteFields,
 ) -> Result<bool, DbError> {
-    let done = sqlx::query(
-        "INSERT INTO sites (tenant_id, id, customer_id, name, address_line1, city, region, postal_code, country, latitude, \
-         longitude, time_zone, access_notes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (tenant_id, id) DO NOTHING",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(customer_id.0)
-    .bind(&fields.name)
-    .bind(&fields.address_line1)
-    .bind(&fields.city)
-    .bind(&fields.region)
-    .bind(&fields.postal_code)
-    .bind(&fields.country)
-    .bind(fields.latitude)
-    .bind(fields.longitude)
-    .bind(&fields.time_zone)
-    .bind(&fields.access_notes)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "INSERT INTO sites (tenant_id, id, name, address_line1, city, region, postal_code, country, latitude, \
+         longitude, time_zone, access_notes, customer_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+         ON CONFLICT (tenant_id, id) DO NOTHING";
+    let done = bound(sqlx::query(sql), tx, id, fields).bind(customer_id.0).execute(&mut **tx).await?;
     Ok(done.rows_affected() == 1)
 }
 
 pub(super) async fn update(tx: &mut TenantTx, id: SiteId, fields: &SiteFields) -> Result<(), DbError> {
-    sqlx::query(
-        "UPDATE sites SET name = $3, address_line1 = $4, city = $5, region = $6, postal_code = $7, country = $8, \
-         latitude = $9, longitude = $10, time_zone = $11, access_notes = $12 WHERE tenant_id = $1 AND id = $2",
-    )
-    .bind(tx.tenant_id().0)
-    .bind(id.0)
-    .bind(&fields.name)
-    .bind(&fields.address_line1)
-    .bind(&fields.city)
-    .bind(&fields.region)
-    .bind(&fields.postal_code)
-    .bind(&fields.country)
-    .bind(fields.latitude)
-    .bind(fields.longitude)
-    .bind(&fields.time_zone)
-    .bind(&fields.access_notes)
-    .execute(&mut **tx)
-    .await?;
+    let sql = "UPDATE sites SET name = $3, address_line1 = $4, city = $5, region = $6, postal_code = $7, country = $8, \
+         latitude = $9, longitude = $10, time_zone = $11, access_notes = $12 WHERE tenant_id = $1 AND id = $2";
+    bound(sqlx::query(sql), tx, id, fields).execute(&mut **tx).await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::pick;
 use super::pictures::{Photo, Pictures, SIZE};
 use crate::db::TenantTx;
 use crate::http::ApiError;
-use crate::replication::documents::{self, Origin};
+use crate::replication::documents::{self, Origin, Written};
 use crate::replication::projection;
 
 /// Work to tell of.
@@ -182,7 +182,9 @@ pub async fn store(tx: &mut TenantTx, document: &JobDocument, job: JobId, seq: i
     }
     let origin = Origin { user_id: None, replica: None };
     let changes: Vec<_> = added.into_iter().map(|applied| (origin, applied)).collect();
-    documents::store(tx, job, document, &changes, seq).await?;
-    projection::link_blobs(tx, tx.tenant_id(), job, document).await?;
+    let written = [Written::new(job, document, &changes)];
+    projection::write(tx, &written).await?;
+    documents::store(tx, &written, seq).await?;
+    projection::link_blobs(tx, &written).await?;
     Ok(())
 }

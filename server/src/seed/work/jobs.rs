@@ -21,7 +21,7 @@ use super::history::{self, Work};
 use super::pick;
 use super::pictures::Pictures;
 use super::places::Place;
-use crate::capabilities::jobs::facts::{insert_events, load_facts, load_staff, save_facts};
+use crate::capabilities::jobs::facts::{NewEvent, insert_events, load_facts, load_staff, save_facts};
 use crate::db::{DbError, TenantTx};
 use crate::http::ApiError;
 use crate::time::{ToTimestamp, ToUtc};
@@ -279,10 +279,11 @@ async fn sow_job(tx: &mut TenantTx, sowing: &Sowing<'_>, index: usize, planned: 
         )?;
     }
     history::store(tx, &steps.document, job, sowing.seq).await?;
-    save_facts(tx, &before, &steps.facts).await?;
-    for (at, actor, events) in &steps.events {
-        insert_events(tx, job, Some(*actor), *at, sowing.seq, events).await?;
-    }
+    save_facts(tx, &[(&before, &steps.facts)]).await?;
+    let events = steps.events.iter().flat_map(|(at, actor, events)| {
+        events.iter().map(|event| NewEvent { job, actor: Some(*actor), at: *at, event })
+    });
+    insert_events(tx, sowing.seq, &events.collect::<Vec<_>>()).await?;
     sqlx::query("UPDATE jobs SET facts_seq = $2 WHERE id = $1")
         .bind(job.0)
         .bind(sowing.seq)

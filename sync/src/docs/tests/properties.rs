@@ -125,11 +125,13 @@ proptest! {
             let saved = document.save();
             let loaded = JobDocument::load(&saved).unwrap();
             same(&loaded, document);
+            prop_assert_eq!(JobDocument::saved_heads(&saved).unwrap(), document.heads());
             prop_assert_eq!(loaded.save(), saved);
             same(&replay(&document.all_changes()), document);
             all.merge(&loaded).unwrap();
         }
         same(&all, &replay(&changes));
+        prop_assert_eq!(JobDocument::saved_heads(&all.save()).unwrap(), all.heads());
         same(&JobDocument::load(&all.save()).unwrap(), &all);
         for document in &documents {
             let mut met = document.clone();

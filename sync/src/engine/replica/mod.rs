@@ -6,6 +6,7 @@
 mod author;
 mod pull;
 mod push;
+mod restored;
 mod view;
 
 #[cfg(test)]
@@ -45,6 +46,10 @@ pub struct Meta {
     /// When the last pull was whole, by the server's clock.
     #[serde(default)]
     pub synced_at: Option<Timestamp>,
+    /// When the server last compared the device's copies with its own. Not kept: a device that
+    /// starts anew has them compared anew.
+    #[serde(skip)]
+    pub checked_at: Option<Timestamp>,
 }
 
 impl Meta {
@@ -61,6 +66,7 @@ impl Meta {
             staff: Vec::new(),
             catalog: Vec::new(),
             synced_at: None,
+            checked_at: None,
         }
     }
 }
@@ -84,6 +90,9 @@ pub enum Progress {
     Pending,
     /// Committed by the transaction of that feed number, and not pulled yet.
     Accepted { seq: u64 },
+    /// Committed and pulled. Kept for a while, because a server that was restored from a backup may
+    /// have forgotten it; `at` is when it was pulled, by the server's clock.
+    Kept { at: Timestamp },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -106,6 +115,15 @@ impl OutboxEntry {
 
     fn is_undecided(&self) -> bool {
         self.progress == Progress::Pending
+    }
+
+    /// Whether it is settled and only kept.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.progress, Progress::Kept { .. })
+    }
+
+    fn kept(&self, at: Timestamp) -> Self {
+        Self { progress: Progress::Kept { at }, last_error: None, ..self.clone() }
     }
 }
 
@@ -188,12 +206,17 @@ impl Replica {
     }
 
     fn queued(&self, job_id: JobId) -> impl DoubleEndedIterator<Item = &OutboxEntry> {
-        self.outbox.values().filter(move |entry| entry.mutation.job_id == job_id)
+        self.outbox.values().filter(move |entry| entry.mutation.job_id == job_id && !entry.is_kept())
     }
 
     /// Whether anything of the job waits for the server.
     pub fn has_pending(&self, job_id: JobId) -> bool {
         self.queued(job_id).any(OutboxEntry::is_pending)
+    }
+
+    /// Whether everything that was entered is decided and pulled.
+    pub fn is_at_rest(&self) -> bool {
+        self.outbox.values().all(OutboxEntry::is_kept)
     }
 
     /// The mutations that the server has not decided.

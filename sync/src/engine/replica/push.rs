@@ -40,6 +40,7 @@ impl Replica {
             replica_id: self.meta.replica_id,
             mutations,
             backlog: self.backlog(),
+            epoch: self.meta.cursor.map(|cursor| cursor.epoch),
         })
     }
 
@@ -47,6 +48,9 @@ impl Replica {
     /// refused ones move to the inbox; whatever builds on a refused one, judged or not yet, is made
     /// anew, in order, with new ids and with `fresh_actor` (sixteen random bytes never used before).
     pub fn pushed(&self, response: &PushResponse, fresh_actor: Actor, now: Timestamp) -> Batch {
+        if self.is_of_another_history(response) {
+            return Batch::default();
+        }
         let mut batch = Batch::default();
         let mut broken = BTreeSet::new();
         let mut redo = BTreeMap::new();
@@ -80,9 +84,13 @@ impl Replica {
     }
 
     fn accepted(&self, entry: &OutboxEntry, seq: u64) -> Batch {
+        if entry.mutation.is_void() {
+            return Batch { drop_outbox: vec![entry.mutation.id], ..Batch::default() };
+        }
         // A pull may have brought the effects before the answer to the push came through.
         if self.meta.cursor.is_some_and(|cursor| seq <= cursor.seq) {
-            return Batch { drop_outbox: vec![entry.mutation.id], ..Batch::default() };
+            let at = self.meta.synced_at.unwrap_or(entry.mutation.at);
+            return Batch { outbox: vec![entry.kept(at)], ..Batch::default() };
         }
         let entry = OutboxEntry { progress: Progress::Accepted { seq }, last_error: None, ..entry.clone() };
         Batch { outbox: vec![entry], ..Batch::default() }
@@ -115,7 +123,7 @@ impl Replica {
     }
 
     /// What of the replica making mutations of `jobs` anew needs to see, after `batch`.
-    fn part(&self, jobs: BTreeSet<JobId>, batch: &Batch) -> Self {
+    pub(super) fn part(&self, jobs: BTreeSet<JobId>, batch: &Batch) -> Self {
         let of = |id: &JobId| jobs.contains(id);
         let mut part = Self::new(self.meta.clone());
         part.jobs = self.jobs.iter().filter(|(id, _)| of(id)).map(|(id, job)| (*id, job.clone())).collect();
@@ -129,7 +137,7 @@ impl Replica {
         part
     }
 
-    fn redo_all<'a>(mut self, entries: impl Iterator<Item = &'a OutboxEntry>, now: Timestamp) -> Batch {
+    pub(super) fn redo_all<'a>(mut self, entries: impl Iterator<Item = &'a OutboxEntry>, now: Timestamp) -> Batch {
         let mut batch = Batch::default();
         for entry in entries {
             let step = self.redo(entry, now);

@@ -12,6 +12,7 @@ use crate::testing::builders::*;
 use uuid::Uuid;
 
 const MARCUS: u128 = 2;
+const FRESH: crate::docs::document::Actor = [9; 16];
 
 fn staff() -> Vec<StaffMember> {
     vec![staff_member(id(MARCUS), "Marcus", Role::Technician), staff_member(id(3), "Ines", Role::Technician)]
@@ -35,6 +36,7 @@ fn answer(seq: u64, jobs: Vec<JobPage>) -> PullResponse {
         staff: staff(),
         catalog: Vec::new(),
         now: MONDAY,
+        checked: false,
     }
 }
 
@@ -47,7 +49,7 @@ fn phone() -> Replica {
     let mut phone = Replica::new(Meta::new(TenantId::NIL, id(MARCUS), Role::Technician, id(100), [1; 16]));
     let response =
         PullResponse { full: true, ..answer(10, vec![page(job(7), true, vec![]), page(job(8), true, vec![])]) };
-    let batch = phone.pulled(&response).unwrap();
+    let batch = phone.pulled(&response, FRESH).unwrap();
     phone.apply(batch);
     phone
 }
@@ -71,7 +73,7 @@ fn command(phone: &mut Replica, number: u32, command: Command) {
 fn pushed(phone: &mut Replica, verdicts: &[(u64, Verdict)]) {
     let results =
         verdicts.iter().map(|(id, verdict)| MutationResult { id: *id, verdict: verdict.clone(), seq: 11 }).collect();
-    let batch = phone.pushed(&PushResponse { results, last_mutation_id: 0 }, [2; 16], MONDAY);
+    let batch = phone.pushed(&PushResponse { results, last_mutation_id: 0, epoch: None }, [2; 16], MONDAY);
     phone.apply(batch);
 }
 
@@ -179,13 +181,13 @@ fn accepted_work_stays_on_top_until_a_pull_contains_it() {
     let change = phone.outbox[&1].mutation.changes[0].to_vec();
     pushed(&mut phone, &[(1, Verdict::Accepted)]);
     assert_eq!((work_note(&phone, 7).as_str(), phone.pending().count()), ("Pumped", 0));
-    let early = phone.pulled(&answer(10, vec![])).unwrap();
+    let early = phone.pulled(&answer(10, vec![]), FRESH).unwrap();
     phone.apply(early);
-    assert_eq!((work_note(&phone, 7).as_str(), phone.outbox.len()), ("Pumped", 1));
+    assert_eq!((work_note(&phone, 7).as_str(), phone.is_at_rest()), ("Pumped", false));
     let facts = JobFacts { seq: 11, ..job(7) };
-    let batch = phone.pulled(&answer(11, vec![page(facts, false, vec![change])])).unwrap();
+    let batch = phone.pulled(&answer(11, vec![page(facts, false, vec![change])]), FRESH).unwrap();
     phone.apply(batch);
-    assert_eq!((work_note(&phone, 7).as_str(), phone.outbox.len()), ("Pumped", 0));
+    assert_eq!((work_note(&phone, 7).as_str(), phone.is_at_rest()), ("Pumped", true));
 }
 
 #[test]
@@ -193,11 +195,11 @@ fn a_verdict_that_a_pull_has_overtaken_leaves_nothing_behind() {
     let mut phone = phone();
     edit(&mut phone, 7, note("Pumped"));
     let change = phone.outbox[&1].mutation.changes[0].to_vec();
-    let batch = phone.pulled(&answer(11, vec![page(job(7), false, vec![change])])).unwrap();
+    let batch = phone.pulled(&answer(11, vec![page(job(7), false, vec![change])]), FRESH).unwrap();
     phone.apply(batch);
     assert_eq!(phone.pending().count(), 1, "the answer to the push has not come");
     pushed(&mut phone, &[(1, Verdict::Accepted)]);
-    assert!(phone.outbox.is_empty());
+    assert!(phone.is_at_rest());
     assert_eq!(work_note(&phone, 7), "Pumped");
 }
 
@@ -291,7 +293,7 @@ fn a_note_made_anew_keeps_what_others_wrote() {
     let mut theirs = JobDocument::genesis();
     let author = crate::docs::edit::Author { user_id: id(3), at: MONDAY };
     let change = theirs.edit(&[note("Theirs.")], author, [5; 16]).unwrap().unwrap();
-    let batch = phone.pulled(&answer(11, vec![page(job(7), false, vec![change])])).unwrap();
+    let batch = phone.pulled(&answer(11, vec![page(job(7), false, vec![change])]), FRESH).unwrap();
     phone.apply(batch);
     pushed(&mut phone, &[(1, no()), (2, Verdict::BlockedBy { id: 1 })]);
     let shown = work_note(&phone, 7);
@@ -321,7 +323,7 @@ fn verdicts_told_twice_count_once() {
     let once = phone.clone();
     let results =
         verdicts.iter().map(|(id, verdict)| MutationResult { id: *id, verdict: verdict.clone(), seq: 11 }).collect();
-    assert!(phone.pushed(&PushResponse { results, last_mutation_id: 2 }, [3; 16], MONDAY).is_empty());
+    assert!(phone.pushed(&PushResponse { results, last_mutation_id: 2, epoch: None }, [3; 16], MONDAY).is_empty());
     assert_eq!(phone, once);
 }
 
@@ -329,15 +331,15 @@ fn verdicts_told_twice_count_once() {
 fn an_answer_that_was_overtaken_changes_nothing() {
     let mut phone = phone();
     let newer = phone
-        .pulled(&answer(20, vec![page(JobFacts { title: "Newer".into(), seq: 20, ..job(7) }, false, vec![])]))
+        .pulled(&answer(20, vec![page(JobFacts { title: "Newer".into(), seq: 20, ..job(7) }, false, vec![])]), FRESH)
         .unwrap();
     phone.apply(newer);
     let older = answer(15, vec![page(JobFacts { title: "Older".into(), seq: 15, ..job(7) }, false, vec![])]);
-    assert!(phone.pulled(&older).unwrap().is_empty());
+    assert!(phone.pulled(&older, FRESH).unwrap().is_empty());
     let mut restored = answer(3, vec![]);
     restored.cursor.epoch = Uuid::from_u128(2);
     assert_eq!(
-        phone.pulled(&restored).unwrap().meta.unwrap().cursor,
+        phone.pulled(&restored, FRESH).unwrap().meta.unwrap().cursor,
         Some(restored.cursor),
         "another history is not older"
     );
@@ -350,10 +352,10 @@ fn changes_that_do_not_fit_ask_for_everything() {
     let author = crate::docs::edit::Author { user_id: id(3), at: MONDAY };
     ahead.edit(&[note("a")], author, [5; 16]).unwrap();
     let orphan = ahead.edit(&[note("ab")], author, [5; 16]).unwrap().unwrap();
-    assert!(phone.pulled(&answer(11, vec![page(job(7), false, vec![orphan])])).is_err());
+    assert!(phone.pulled(&answer(11, vec![page(job(7), false, vec![orphan])]), FRESH).is_err());
     assert!(phone.pull_request("1", false).cursor.is_some() && phone.pull_request("1", true).cursor.is_none());
     let whole = page(job(7), true, ahead.all_changes());
-    let batch = phone.pulled(&PullResponse { full: true, ..answer(11, vec![whole]) }).unwrap();
+    let batch = phone.pulled(&PullResponse { full: true, ..answer(11, vec![whole]) }, FRESH).unwrap();
     assert_eq!(batch.drop_jobs, [job(8).id], "what a full answer does not name is gone");
 }
 
@@ -362,16 +364,16 @@ fn a_job_that_left_is_wiped_only_when_nothing_of_it_waits() {
     let mut phone = phone();
     edit(&mut phone, 7, note("Pumped"));
     let taken = PullResponse { revoked: vec![job(7).id, job(8).id], ..answer(11, vec![]) };
-    let batch = phone.pulled(&taken).unwrap();
+    let batch = phone.pulled(&taken, FRESH).unwrap();
     phone.apply(batch);
     assert!(phone.jobs[&job(7).id].revoked && !phone.jobs.contains_key(&job(8).id));
     pushed(&mut phone, &[(1, Verdict::Quarantined { rejection: Rejection::NotAssigned })]);
-    let batch = phone.pulled(&answer(12, vec![])).unwrap();
+    let batch = phone.pulled(&answer(12, vec![]), FRESH).unwrap();
     phone.apply(batch);
     assert!(phone.jobs.contains_key(&job(7).id), "its refusal has not been read");
     let read = phone.dismiss(1);
     phone.apply(read);
-    let batch = phone.pulled(&answer(13, vec![])).unwrap();
+    let batch = phone.pulled(&answer(13, vec![]), FRESH).unwrap();
     phone.apply(batch);
     assert!(phone.jobs.is_empty());
 }
@@ -380,9 +382,9 @@ fn a_job_that_left_is_wiped_only_when_nothing_of_it_waits() {
 fn a_job_that_comes_back_is_shown_again() {
     let mut phone = phone();
     edit(&mut phone, 7, note("Pumped"));
-    let batch = phone.pulled(&PullResponse { revoked: vec![job(7).id], ..answer(11, vec![]) }).unwrap();
+    let batch = phone.pulled(&PullResponse { revoked: vec![job(7).id], ..answer(11, vec![]) }, FRESH).unwrap();
     phone.apply(batch);
-    let batch = phone.pulled(&answer(12, vec![page(job(7), true, vec![])])).unwrap();
+    let batch = phone.pulled(&answer(12, vec![page(job(7), true, vec![])]), FRESH).unwrap();
     phone.apply(batch);
     assert!(!phone.jobs[&job(7).id].revoked);
     assert_eq!(work_note(&phone, 7), "Pumped");

@@ -1,0 +1,134 @@
+//! What the board holds while it is open.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use sync::domain::access::Permission;
+use sync::domain::facts::Window;
+use sync::domain::planning::{Booking, Conflict, RoadEstimate, check};
+use sync::ids::UserId;
+use sync::time::Timestamp;
+
+use super::day::{Card, CardKey, Day, Filter, all_bookings};
+use super::drag::Drag;
+use super::moves::Moves;
+use crate::data::{Store, now, use_store};
+use crate::dispatch::people::technicians;
+use crate::{api, format};
+
+/// Minutes that are kept free between two visits besides the road.
+const BUFFER: i64 = 10;
+
+/// The board's state. Copy it into closures freely.
+#[derive(Clone, Copy)]
+pub struct Board {
+    pub store: Store,
+    /// IANA name of the tenant's zone: the board is drawn on the office's clocks.
+    pub zone: Memo<String>,
+    /// `YYYY-MM-DD`.
+    pub date: Memo<String>,
+    pub filter: RwSignal<Filter>,
+    pub day: Memo<Day>,
+    pub bookings: Memo<Arc<Vec<Booking>>>,
+    /// What is being moved, with the pointer or by keys.
+    pub drag: RwSignal<Option<Drag>>,
+    pub selected: RwSignal<Vec<CardKey>>,
+    pub moves: Moves,
+    /// The element that the rows' hours span.
+    pub lanes: NodeRef<html::Div>,
+    go: UnsyncCallback<String>,
+}
+
+impl Board {
+    /// The board of the address in the browser's bar. Call it while the page is built.
+    pub fn new() -> Self {
+        let store = use_store();
+        let zone = Memo::new(move |_| {
+            let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
+            zone.unwrap_or_default()
+        });
+        let query = use_query_map();
+        let date = Memo::new(move |_| {
+            let asked = query.with(|query| query.get("day"));
+            let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());
+            known.unwrap_or_else(|| format::day(now(), &zone.read()))
+        });
+        let filter = RwSignal::new(Filter::default());
+        let day = Memo::new(move |_| {
+            let people = store.staff().with(|staff| technicians(staff));
+            let bounds = bounds(&date.read(), &zone.read());
+            store.jobs().with(|jobs| {
+                // Those whose daily work it is not have a row only where they have a visit.
+                let mut day = Day::of(jobs, people, bounds, &filter.read());
+                day.rows
+                    .retain(|row| row.member.role == sync::domain::access::Role::Technician || !row.cards.is_empty());
+                day
+            })
+        });
+        let bookings = Memo::new(move |_| Arc::new(store.jobs().with(|jobs| all_bookings(jobs))));
+        let navigate = use_navigate();
+        let go = move |href: String| {
+            navigate(&href, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        };
+        Self {
+            store,
+            zone,
+            date,
+            filter,
+            day,
+            bookings,
+            drag: RwSignal::new(None),
+            selected: RwSignal::new(Vec::new()),
+            moves: Moves::new(store),
+            lanes: NodeRef::new(),
+            go: UnsyncCallback::new(go),
+        }
+    }
+
+    /// Shows another day.
+    pub fn show(self, date: &str) {
+        self.selected.set(Vec::new());
+        self.go.run(format!("/dispatch/board?day={}", api::escape(date)));
+    }
+
+    /// Shows the day so many days on.
+    pub fn step(self, days: i32) {
+        self.show(&format::add_days(&self.date.get_untracked(), days));
+    }
+
+    /// Whether the person may plan (tracked where something tracks).
+    pub fn may_plan(self) -> bool {
+        self.store.may(Permission::DispatchJobs)
+    }
+
+    /// What speaks against the card there, hard reasons first.
+    pub fn conflicts(self, card: &Card, technician: Option<UserId>, span: Option<Window>) -> Vec<Conflict> {
+        let (Some(technician), Some(span)) = (technician, span) else { return Vec::new() };
+        self.bookings.with_untracked(|bookings| {
+            check(&card.booking(technician, span), bookings, &RoadEstimate::default(), BUFFER)
+        })
+    }
+
+    /// The next start from `from` on, today, at which nothing speaks against the card there.
+    pub fn next_free(self, card: &Card, technician: UserId, span: Window) -> Option<Timestamp> {
+        let until = self.day.with_untracked(|day| day.axis.end);
+        let mut wanted = card.booking(technician, span);
+        // An exact time moves along with the visit.
+        if wanted.promised.start == wanted.promised.end {
+            wanted.promised = Window { start: span.start, end: until };
+        }
+        let travel = RoadEstimate::default();
+        self.bookings.with_untracked(|bookings| {
+            sync::domain::planning::first_free(&wanted, bookings, &travel, BUFFER, span.start, until)
+        })
+    }
+}
+
+/// The instants at which the day begins and ends on the zone's clocks.
+fn bounds(date: &str, zone: &str) -> (Timestamp, Timestamp) {
+    let midnight = |date: &str| format::instant(date, "00:00", zone).unwrap_or_default();
+    (midnight(date), midnight(&format::add_days(date, 1)))
+}

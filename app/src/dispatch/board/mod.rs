@@ -1,0 +1,16 @@
+//! The day board: technicians down, time across, every visit a card that can be picked up, moved,
+//! made longer and given to somebody else. It reads the replica and writes through the outbox, so
+//! it works with no network, too.
+
+mod bar;
+mod card;
+mod day;
+mod drag;
+mod grid;
+mod held;
+mod moves;
+mod page;
+mod refusal;
+mod tray;
+
+pub use page::BoardPage;
