@@ -127,6 +127,7 @@ test("the desk's pages", async ({ fleet, office }) => {
   await inspector.visit("/dispatch");
   await inspector.open("the shortcuts", () => page.keyboard.press("?"));
   await inspector.visit("/dispatch?day=any", "the list of all days");
+  await inspector.visit("/dispatch/board");
   await inspector.visit(`/dispatch/jobs/${job.id}`, "a job");
   await expect(page.locator(".photo__open img").first()).toBeVisible();
   await inspector.look("a job with its photos");

@@ -38,6 +38,13 @@ pub(super) struct Dialogs {
     pub help: RwSignal<bool>,
 }
 
+impl Dialogs {
+    /// Whether any of them is open (tracked).
+    fn are_open(self) -> bool {
+        [self.schedule, self.assign, self.describe, self.help].iter().any(|open| open.get())
+    }
+}
+
 #[component]
 pub fn JobPage() -> impl IntoView {
     let words = use_words();
@@ -70,24 +77,42 @@ pub fn JobPage() -> impl IntoView {
 fn JobBody(id: JobId, help: RwSignal<bool>) -> impl IntoView {
     let job = Job::held(id);
     let ready = job.store.ready();
-    let held = Memo::new(move |_| job.view.with(Option::is_some));
-    move || match (held.get(), ready.get()) {
-        (true, _) => view! { <JobParts job help/> }.into_any(),
-        (false, false) => view! { <Skeleton cards=4/> }.into_any(),
-        (false, true) => view! { <RemoteJob id help/> }.into_any(),
+    let dialogs =
+        Dialogs { schedule: RwSignal::new(false), assign: RwSignal::new(false), describe: RwSignal::new(false), help };
+    let source = Memo::new(move |before: Option<&Source>| {
+        let source = match (job.view.with(Option::is_some), ready.get()) {
+            (true, _) => Source::Device,
+            (false, false) => Source::Loading,
+            (false, true) => Source::Server,
+        };
+        // A job that reaches the device meanwhile must not take a form away from under the hands.
+        if before == Some(&Source::Server) && dialogs.are_open() { Source::Server } else { source }
+    });
+    move || match source.get() {
+        Source::Device => view! { <JobParts job dialogs/> }.into_any(),
+        Source::Loading => view! { <Skeleton cards=4/> }.into_any(),
+        Source::Server => view! { <RemoteJob id dialogs/> }.into_any(),
     }
+}
+
+/// Where the page has its job from.
+#[derive(Clone, Copy, PartialEq)]
+enum Source {
+    Loading,
+    Device,
+    Server,
 }
 
 /// An older job, or the news that there is none or that it cannot be read now.
 #[component]
-fn RemoteJob(id: JobId, help: RwSignal<bool>) -> impl IntoView {
+fn RemoteJob(id: JobId, dialogs: Dialogs) -> impl IntoView {
     let words = use_words();
     let job = Job::remote(id);
     let here = Memo::new(move |_| job.view.with(Option::is_some));
     let problem = Memo::new(move |_| job.remote.and_then(|remote| remote.problem.get()));
     let (title, back) = (t!(dispatch.job_not_here), t!(dispatch.back_to_list));
     move || match (here.get(), problem.get()) {
-        (true, _) => view! { <JobParts job help/> }.into_any(),
+        (true, _) => view! { <JobParts job dialogs/> }.into_any(),
         (false, None) => view! { <Skeleton cards=4/> }.into_any(),
         (false, Some(problem)) => view! {
             <EmptyState icon="jobs" title text=move || problem.words(words.language())>
@@ -99,9 +124,7 @@ fn RemoteJob(id: JobId, help: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn JobParts(job: Job, help: RwSignal<bool>) -> impl IntoView {
-    let dialogs =
-        Dialogs { schedule: RwSignal::new(false), assign: RwSignal::new(false), describe: RwSignal::new(false), help };
+fn JobParts(job: Job, dialogs: Dialogs) -> impl IntoView {
     let keys = Shortcuts::remembered();
     let navigate = use_navigate();
     keys.listen(move |key| {
@@ -141,6 +164,6 @@ fn JobParts(job: Job, help: RwSignal<bool>) -> impl IntoView {
                 <HistoryCard job/>
             </aside>
         </div>
-        <ShortcutsDialog open=help keys rows=Signal::derive(move || rows().to_vec())/>
+        <ShortcutsDialog open=dialogs.help keys rows=Signal::derive(move || rows().to_vec())/>
     }
 }
