@@ -36,9 +36,9 @@ pub(super) fn Preferences() -> impl IntoView {
                 <div class="field">
                     <span class="field__label" id="theme-label">{t!(account.theme)}</span>
                     <div class="button-group" role="group" aria-labelledby="theme-label">
-                        {theme("auto", Signal::derive(t!(account.theme_auto)))}
-                        {theme("light", Signal::derive(t!(account.theme_light)))}
-                        {theme("dark", Signal::derive(t!(account.theme_dark)))}
+                        {theme("auto", t!(account.theme_auto).into())}
+                        {theme("light", t!(account.theme_light).into())}
+                        {theme("dark", t!(account.theme_dark).into())}
                     </div>
                 </div>
             </div>

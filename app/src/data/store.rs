@@ -49,9 +49,11 @@ impl Store {
         if Observer::get().is_some() { self.live.session.with(may) } else { self.live.session.with_untracked(may) }
     }
 
-    /// Whether what the device holds has been loaded.
+    /// Whether what the device holds can be shown: it has been loaded and, on a device that the
+    /// server has never answered, fetched, or cannot be fetched now.
     pub fn ready(self) -> Signal<bool> {
-        self.live.ready.into()
+        let Live { ready, sync, .. } = self.live;
+        Memo::new(move |_| ready.get() && sync.with(|sync| !sync.awaits_first_pull())).into()
     }
 
     /// Every job with what is queued on top; without those that left the person's scope.

@@ -36,6 +36,14 @@ pub struct SyncState {
     pub blocked: Option<Blocked>,
 }
 
+impl SyncState {
+    /// Whether nothing has come from the server yet, and nothing is known to keep it from coming.
+    pub fn awaits_first_pull(&self) -> bool {
+        let stopped = self.error.is_some() || self.signed_out || self.upgrade_required || self.blocked.is_some();
+        self.synced_at.is_none() && self.online && !stopped
+    }
+}
+
 /// Why the local database cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocked {

@@ -99,7 +99,7 @@ pub fn ReasonDialog(
     let submitted = move |()| {
         let text = reason.get_untracked().trim().to_owned();
         if text.is_empty() {
-            run.refuse("reason", untrack(missing));
+            run.refuse("reason", untrack(|| missing.get()));
         } else {
             on_reason.run(text);
         }

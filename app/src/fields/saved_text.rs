@@ -53,7 +53,7 @@ pub fn SavedText(
         }
         .into_any()
     };
-    let state = move || mark(draft.state.get(), saved());
+    let state = move || mark(draft.state.get(), saved.get());
     view! {
         <div class="field" data-state=move || error().map(|_| "invalid")>
             <label class=if quiet { "visually-hidden" } else { "field__label" } for=id.clone()>{move || label.get()}</label>

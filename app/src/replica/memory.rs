@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use futures::lock::{Mutex, OwnedMutexGuard};
-use sync::engine::replica::Replica;
+use sync::engine::replica::{Meta, Replica};
 
 use super::blob::BlobRow;
 use super::storage::{Loaded, Storage, StorageError, Write};
@@ -83,7 +83,8 @@ impl Storage for MemoryStorage {
         let disk = self.disk.borrow();
         let replica = disk.replica.as_ref();
         Ok(Loaded {
-            meta: replica.map(|replica| replica.meta.clone()),
+            // What a record leaves out is not found again here, either.
+            meta: replica.map(|replica| Meta { checked_at: None, ..replica.meta.clone() }),
             jobs: replica.map(|replica| replica.jobs.values().cloned().collect()).unwrap_or_default(),
             outbox: replica.map(|replica| replica.outbox.values().cloned().collect()).unwrap_or_default(),
             inbox: replica.map(|replica| replica.inbox.values().cloned().collect()).unwrap_or_default(),

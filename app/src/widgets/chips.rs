@@ -44,9 +44,9 @@ pub fn PriorityMark(#[prop(into)] priority: Signal<Priority>, #[prop(optional)] 
         let priority = priority.get();
         let icon = (priority != Priority::Routine).then(|| view! { <Icon name="alert"/> " " });
         let text = match priority {
-            Priority::Routine => routine(),
-            Priority::Urgent => urgent(),
-            Priority::Emergency => emergency(),
+            Priority::Routine => routine.get(),
+            Priority::Urgent => urgent.get(),
+            Priority::Emergency => emergency.get(),
         };
         (always || priority != Priority::Routine)
             .then(|| view! { <span class="priority" data-priority=priority.code()>{icon}{text}</span> })

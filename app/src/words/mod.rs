@@ -7,8 +7,12 @@ pub mod dispatch;
 pub mod technician;
 mod trouble;
 
+use std::sync::{Arc, Mutex};
+
 use leptos::prelude::*;
 use leptos::reactive::graph::Observer;
+use leptos::tachys::reactive_graph::{ReactiveFunction, SharedReactiveFunction};
+use leptos::text_prop::TextProp;
 pub use sync::domain::Language;
 pub use trouble::reason;
 
@@ -82,14 +86,57 @@ pub fn tag(language: Language) -> &'static str {
     }
 }
 
-/// A closure that answers a text in the chosen language, for a view or a prop:
-/// `t!(common.save)`, with arguments `t!(common.bytes, size.get())`.
+/// A text that follows the chosen language. All of them are of one type, because the framework's code
+/// is compiled once more for every closure in a view.
+#[derive(Clone, Copy)]
+pub struct Text<T: 'static = &'static str> {
+    words: Words,
+    of: fn(Words) -> T,
+}
+
+impl<T> Text<T> {
+    /// What `of` takes from the words; `t!` is the short way.
+    pub fn new(words: Words, of: fn(Words) -> T) -> Self {
+        Self { words, of }
+    }
+
+    /// The text in the chosen language; tracked where something tracks.
+    pub fn get(&self) -> T {
+        (self.of)(self.words)
+    }
+}
+
+impl<T> ReactiveFunction for Text<T> {
+    type Output = T;
+
+    fn invoke(&mut self) -> T {
+        self.get()
+    }
+
+    fn into_shared(self) -> SharedReactiveFunction<T> {
+        Arc::new(Mutex::new(move || (self.of)(self.words)))
+    }
+}
+
+impl From<Text> for TextProp {
+    fn from(text: Text) -> Self {
+        (move || text.get()).into()
+    }
+}
+
+impl From<Text> for Signal<&'static str> {
+    fn from(text: Text) -> Self {
+        Signal::derive(move || text.get())
+    }
+}
+
+/// A text in the chosen language, for a view or a prop: `t!(common.save)`, with arguments
+/// `t!(common.bytes, size.get())`.
 #[macro_export]
 macro_rules! t {
-    ($file:ident . $text:ident) => {{
-        let words = $crate::words::use_words();
-        move || words.$file().$text
-    }};
+    ($file:ident . $text:ident) => {
+        $crate::words::Text::new($crate::words::use_words(), |words| words.$file().$text)
+    };
     ($file:ident . $text:ident, $($argument:expr),+ $(,)?) => {{
         let words = $crate::words::use_words();
         move || (words.$file().$text)($($argument),+)

@@ -35,6 +35,8 @@ table! {
         nothing_open: "No open visits", "No hay visitas abiertas";
         nothing_found: "Nothing found", "No se encontró nada";
         nothing_text: "When the office plans a visit for you, it shows up here by itself.", "Cuando la oficina le programe una visita, aparecerá aquí sola.";
+        never_fetched: "Nothing fetched yet", "Todavía no se ha descargado nada";
+        never_fetched_text: "This device gets your visits as soon as it reaches the server. Connect it once, then it works with no signal.", "Este dispositivo recibe sus visitas en cuanto alcanza el servidor. Conéctelo una vez; después funciona sin señal.";
         show_week: "Show the week", "Ver la semana";
         go_on: "Continue", "Continuar";
         open: "Open", "Abrir";

@@ -81,7 +81,7 @@ pub fn BoardPage() -> impl IntoView {
             </div>
             <p class="board__told" role="status">{told}</p>
             <DoubtDialog board doubt/>
-            <ShortcutsDialog open=help keys rows=Signal::derive(move || rows().to_vec())/>
+            <ShortcutsDialog open=help keys rows=Signal::derive(move || rows.get().to_vec())/>
         </DeskFrame>
     }
 }

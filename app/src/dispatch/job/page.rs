@@ -164,6 +164,6 @@ fn JobParts(job: Job, dialogs: Dialogs) -> impl IntoView {
                 <HistoryCard job/>
             </aside>
         </div>
-        <ShortcutsDialog open=dialogs.help keys rows=Signal::derive(move || rows().to_vec())/>
+        <ShortcutsDialog open=dialogs.help keys rows=Signal::derive(move || rows.get().to_vec())/>
     }
 }

@@ -41,7 +41,7 @@ fn Detail(job: Job, id: AttachmentId, photo: Memo<Option<Photo>>) -> impl IntoVi
         }
     });
     let saved = t!(common.saved);
-    let edit = move |edit: DocEdit| job.edit(run, vec![edit], move || toasts.success(untrack(saved)));
+    let edit = move |edit: DocEdit| job.edit(run, vec![edit], move || toasts.success(untrack(|| saved.get())));
     let kinds = Signal::derive(move || {
         let language = words.language();
         PhotoKind::ALL
@@ -111,7 +111,7 @@ fn Origin(job: Job, photo: Memo<Option<Photo>>) -> impl IntoView {
                 {by.map(|by| view! { <span>{by}</span> })}
                 <time datetime=format::machine(attachment.taken_at)>{at}</time>
                 {place}
-                <span>{if is_safe { safe() } else { unsafe_() }}</span>
+                <span>{if is_safe { safe.get() } else { unsafe_.get() }}</span>
             </span>
         })
     }

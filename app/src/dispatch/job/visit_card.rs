@@ -100,10 +100,10 @@ fn Actions(job: Job, id: VisitId, status: Signal<VisitStatus>, open: VisitDialog
         let may_cancel = planner && job.store.may(Permission::CancelJobs) && status.may_become(VisitStatus::Cancelled);
         let may_reopen = job.store.may(Permission::DispatchJobs) && status.is_over() && !sealed.get();
         view! {
-            {(planner && can_schedule(status)).then(|| button(schedule(), "calendar", open.schedule))}
-            {(planner && !status.is_over()).then(|| button(assign(), "user", open.assign))}
-            {may_cancel.then(|| button(cancel(), "x", open.cancel))}
-            {may_reopen.then(|| button(reopen(), "retry", open.reopen))}
+            {(planner && can_schedule(status)).then(|| button(schedule.get(), "calendar", open.schedule))}
+            {(planner && !status.is_over()).then(|| button(assign.get(), "user", open.assign))}
+            {may_cancel.then(|| button(cancel.get(), "x", open.cancel))}
+            {may_reopen.then(|| button(reopen.get(), "retry", open.reopen))}
         }
     }
 }

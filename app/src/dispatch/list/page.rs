@@ -51,7 +51,7 @@ pub fn DispatchPage() -> impl IntoView {
                 <StateChips list/>
                 <Content list/>
             </div>
-            <ShortcutsDialog open=help keys rows=Signal::derive(move || rows().to_vec())/>
+            <ShortcutsDialog open=help keys rows=Signal::derive(move || rows.get().to_vec())/>
         </DeskFrame>
     }
 }

@@ -30,11 +30,15 @@ pub(super) struct Creation {
 }
 
 impl Creation {
-    /// Creates customer, site, asset and job as far as they are new, and goes to the job.
+    /// Creates customer, site, asset and job as far as they are new, and goes to the job. Nothing is
+    /// created before what is typed of the job itself is right.
     pub fn start(self) {
         let runs = self.draft.runs;
         [runs.customer, runs.site, runs.asset, runs.job].into_iter().for_each(Run::reset);
-        self.customer();
+        let nobody = self.draft.customer.with_untracked(String::is_empty);
+        if nobody || self.planned().is_some() {
+            self.customer();
+        }
     }
 
     fn customer(self) {
@@ -97,15 +101,8 @@ impl Creation {
     }
 
     fn job(self, customer_id: CustomerId, site_id: SiteId) {
-        let (draft, texts) = (self.draft, untrack(|| self.words.dispatch()));
-        let run = draft.runs.job;
-        let Ok(service_type_id) = draft.service.get_untracked().parse() else {
-            return run.refuse("service_type_id", texts.service_missing);
-        };
-        let visit = match self.visit() {
-            Ok(visit) => visit,
-            Err(problem) => return problem.tell(run, self.words),
-        };
+        let draft = self.draft;
+        let Some((service_type_id, visit)) = self.planned() else { return };
         let input = JobInput {
             id: draft.ids().job,
             customer_id,
@@ -117,7 +114,24 @@ impl Creation {
             asset_ids: ids_of(&draft.assets.read_untracked()),
             visit,
         };
-        run.request(async move { api::post::<JobName>("/api/v1/jobs", &input).await }, move |job| self.created(job));
+        let work = async move { api::post::<JobName>("/api/v1/jobs", &input).await };
+        draft.runs.job.request(work, move |job| self.created(job));
+    }
+
+    /// The service and the visit, or none: then the form says what is wrong with them.
+    fn planned(self) -> Option<(ServiceTypeId, VisitInput)> {
+        let run = self.draft.runs.job;
+        let Ok(service) = self.draft.service.get_untracked().parse() else {
+            run.refuse("service_type_id", untrack(|| self.words.dispatch()).service_missing);
+            return None;
+        };
+        match self.visit() {
+            Ok(visit) => Some((service, visit)),
+            Err(problem) => {
+                problem.tell(run, self.words);
+                None
+            }
+        }
     }
 
     fn visit(self) -> Result<VisitInput, PlanProblem> {

@@ -5,6 +5,7 @@ use sync::ids::{JobId, VisitId};
 
 use super::agenda::{Agenda, Range, Stop};
 use super::day::{Around, Cards};
+use crate::data::use_store;
 use crate::format;
 use crate::t;
 use crate::ui::EmptyState;
@@ -89,10 +90,12 @@ fn Finished(shown: Memo<Agenda>, around: Around) -> impl IntoView {
 /// Nothing to do in the range, or nothing that fits the search.
 #[component]
 fn Nothing(shown: Memo<Agenda>, range: Memo<Range>, typed: RwSignal<String>) -> impl IntoView {
-    let words = use_words();
+    let (words, sync) = (use_words(), use_store().sync());
+    let fetched = Memo::new(move |_| sync.with(|sync| sync.synced_at.is_some()));
     let title = move || {
         let words = words.technician();
         match range.get() {
+            _ if !fetched.get() => words.never_fetched,
             _ if !typed.with(|typed| typed.trim().is_empty()) => words.nothing_found,
             Range::Today if shown.with(|shown| !shown.is_empty()) => words.all_done_today,
             Range::Today => words.nothing_today,
@@ -100,11 +103,14 @@ fn Nothing(shown: Memo<Agenda>, range: Memo<Range>, typed: RwSignal<String>) -> 
             Range::All => words.nothing_open,
         }
     };
-    let text = t!(technician.nothing_text);
+    let text = move || {
+        let words = words.technician();
+        if fetched.get() { words.nothing_text } else { words.never_fetched_text }
+    };
     let week = t!(technician.show_week);
     view! {
         <EmptyState icon="calendar" title text>
-            <Show when=move || range.get() == Range::Today><a class="button" href="/jobs/assigned?range=week">{week}</a></Show>
+            <Show when=move || fetched.get() && range.get() == Range::Today><a class="button" href="/jobs/assigned?range=week">{week}</a></Show>
         </EmptyState>
     }
 }

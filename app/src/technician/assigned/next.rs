@@ -21,6 +21,6 @@ pub(super) fn NextActions(card: Signal<JobCardData>) -> impl IntoView {
     let (directions, go_on, open) = (t!(technician.directions), t!(technician.go_on), t!(technician.open));
     view! {
         <a class="button" href=maps target="_blank" rel="noopener noreferrer"><Icon name="navigate"/> " " {directions}</a>
-        <a class="button button--signal" href=move || card.with(JobCardData::href)><Icon name="play"/> " " {move || if begun() { go_on() } else { open() }}</a>
+        <a class="button button--signal" href=move || card.with(JobCardData::href)><Icon name="play"/> " " {move || if begun() { go_on.get() } else { open.get() }}</a>
     }
 }

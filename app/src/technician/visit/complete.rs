@@ -38,16 +38,16 @@ pub(super) fn CompleteButton() -> impl IntoView {
     let label = t!(technician.complete);
     let why = move || {
         if ready() {
-            label().to_owned()
+            label.get().to_owned()
         } else {
-            format!("{}: {}", label(), (scope.words.technician().things_missing)(lacking.get()))
+            format!("{}: {}", label.get(), (scope.words.technician().things_missing)(lacking.get()))
         }
     };
     view! {
         <button class=class type="button" data-testid="complete-job" title=why aria-label=why
             aria-busy=move || busy.get().then_some("true") disabled=move || !ready() || busy.get() on:click=complete>
             <Icon name=Signal::derive(move || if ready() { "check-circle" } else { "flag" })/>
-            {move || ready().then(|| format!(" {}", label()))}
+            {move || ready().then(|| format!(" {}", label.get()))}
         </button>
     }
 }

@@ -56,8 +56,8 @@ fn Line(line: LineItemFacts) -> impl IntoView {
             <dt class="kv__key">
                 {line.description}
                 <span class="list__text">
-                    {move || remark(complaint().to_owned(), line.complaint.clone())}
-                    {move || remark(correction().to_owned(), line.correction.clone())}
+                    {move || remark(complaint.get().to_owned(), line.complaint.clone())}
+                    {move || remark(correction.get().to_owned(), line.correction.clone())}
                 </span>
             </dt>
             <dd class="kv__value">{value}</dd>

@@ -70,9 +70,9 @@ fn Form(role: SignerRole) -> impl IntoView {
     };
     let state = move || if blank() { "empty" } else { "drawing" };
     let statement = (t!(technician.statement_customer), t!(technician.statement_technician));
-    let statement = move || if role == SignerRole::Customer { statement.0() } else { statement.1() };
+    let statement = move || if role == SignerRole::Customer { statement.0.get() } else { statement.1.get() };
     let type_instead = (t!(technician.type_instead), t!(technician.draw_instead));
-    let type_instead = move || if by_keys.get() { type_instead.1() } else { type_instead.0() };
+    let type_instead = move || if by_keys.get() { type_instead.1.get() } else { type_instead.0.get() };
     view! {
         <form class="stack" on:submit=save>
             <RoleChoice role/>

@@ -104,9 +104,9 @@ fn YesNo(id: ChecklistItemId, value: Signal<Option<AnswerValue>>) -> impl IntoVi
     view! {
         <fieldset class="segmented" aria-labelledby=format!("label-{id}")>
             <div class="segmented__options">
-                <Segment id value answered=AnswerValue::Yes tone="success" label=Signal::derive(move || yes().to_owned())/>
-                <Segment id value answered=AnswerValue::No tone="error" label=Signal::derive(move || no().to_owned())/>
-                <Segment id value answered=AnswerValue::NotApplicable tone="neutral" label=Signal::derive(move || na().to_owned())/>
+                <Segment id value answered=AnswerValue::Yes tone="success" label=Signal::derive(move || yes.get().to_owned())/>
+                <Segment id value answered=AnswerValue::No tone="error" label=Signal::derive(move || no.get().to_owned())/>
+                <Segment id value answered=AnswerValue::NotApplicable tone="neutral" label=Signal::derive(move || na.get().to_owned())/>
             </div>
         </fieldset>
     }

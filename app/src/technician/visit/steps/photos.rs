@@ -63,7 +63,7 @@ pub(super) fn Photos(kinds: &'static [PhotoKind]) -> impl IntoView {
 fn AddTile(kind: RwSignal<PhotoKind>, #[prop(optional)] camera: bool) -> impl IntoView {
     let scope = use_visit();
     let (take, choose) = (t!(technician.take_photo), t!(technician.from_the_phone));
-    let label = move || if camera { take() } else { choose() };
+    let label = move || if camera { take.get() } else { choose.get() };
     view! {
         <li class="photo-grid__add">
             <label class="photo-add">

@@ -35,14 +35,14 @@ pub(super) fn NoteText(field: NoteField) -> impl IntoView {
     let (work_hint, internal_hint, recommendation_hint) =
         (t!(technician.work_notes_hint), t!(technician.internal_hint), t!(technician.recommendation_hint));
     let label = move || match field {
-        NoteField::Work => work(),
-        NoteField::Internal => internal(),
-        NoteField::Recommendation => recommendation(),
+        NoteField::Work => work.get(),
+        NoteField::Internal => internal.get(),
+        NoteField::Recommendation => recommendation.get(),
     };
     let hint = move || match field {
-        NoteField::Work => work_hint(),
-        NoteField::Internal => internal_hint(),
-        NoteField::Recommendation => recommendation_hint(),
+        NoteField::Work => work_hint.get(),
+        NoteField::Internal => internal_hint.get(),
+        NoteField::Recommendation => recommendation_hint.get(),
     };
     view! { <SavedText id=format!("note-{}", field.code()) label hint value saver rows=4 disabled=Signal::derive(move || !scope.editable())/> }
 }
