@@ -69,6 +69,10 @@ pub enum Command {
         /// Codes of the conflicts that the dispatcher confirmed, for the audit log.
         #[serde(default)]
         confirmed: Vec<String>,
+        /// The place in the list of suggestions that was taken, from 1; 0 where the list was looked at
+        /// and something else decided. None where nobody looked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggested: Option<u8>,
     },
     /// Plan a further visit of the job (desk); its checklist is the first visit's, with new ids.
     AddVisit {

@@ -175,6 +175,11 @@ fn apply_to_visit(
                 let technicians = visit.technicians.iter().map(|technician| technician.name.clone()).collect();
                 return Err(Rejection::PlacedMeanwhile { technicians });
             }
+            // An emergency can turn somebody round who is on the way.
+            if visit.status == VisitStatus::EnRoute {
+                go(visit, VisitStatus::Scheduled)?;
+                visit.travel_started_at = None;
+            }
             place(visit, *start, *duration_minutes)?;
             assign(visit, technicians, context.staff)?;
         }

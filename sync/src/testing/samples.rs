@@ -111,6 +111,7 @@ pub fn commands() -> Vec<Command> {
             technicians: vec![id(3)],
             was: Some(Place { start: None, duration_minutes: 90, technicians: vec![id(2)] }),
             confirmed: vec!["window_missed".into()],
+            suggested: Some(2),
         },
         Command::AddVisit { visit_id: id(9), duration_minutes: 30 },
         Command::CancelVisit { visit_id, reason: reason.clone() },

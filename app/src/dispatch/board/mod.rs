@@ -5,6 +5,7 @@
 mod bar;
 mod card;
 mod day;
+mod deed;
 mod drag;
 mod grid;
 mod held;
@@ -13,4 +14,6 @@ mod page;
 mod refusal;
 mod tray;
 
+pub use deed::Deed;
+pub use moves::{Move, Moves};
 pub use page::BoardPage;

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::domain::command::{Command, Place};
+use sync::domain::command::Place;
 use sync::domain::facts::Window;
 use sync::domain::planning::Conflict;
 use sync::ids::{JobId, UserId, VisitId};
 
 use super::day::Card;
-use crate::data::Store;
+use super::deed::Deed;
+use crate::data::{CommitError, Store};
 use crate::ui::{Toasts, use_toasts};
 use crate::words::{Words, use_words};
 
@@ -56,19 +57,8 @@ impl Move {
         Self { job: card.job_id(), visit: card.visit().id, number: card.job.number, from, to }
     }
 
-    fn back(&self) -> Self {
+    pub(super) fn back(&self) -> Self {
         Self { from: self.to.clone(), to: self.from.clone(), ..self.clone() }
-    }
-
-    fn command(&self, confirmed: &[Conflict]) -> Command {
-        Command::PlaceVisit {
-            visit_id: self.visit,
-            start: self.to.start,
-            duration_minutes: self.to.duration_minutes,
-            technicians: self.to.technicians.clone(),
-            was: Some(self.from.clone()),
-            confirmed: confirmed.iter().map(|conflict| conflict.code().to_owned()).collect(),
-        }
     }
 }
 
@@ -79,13 +69,21 @@ pub struct Moves {
     words: Words,
     toasts: Toasts,
     /// Each step may be of several visits.
-    done: RwSignal<Vec<Vec<Move>>>,
+    done: RwSignal<Vec<Vec<Deed>>>,
+    /// Visits whose suggestions were looked at and not taken.
+    looked_at: StoredValue<Vec<VisitId>>,
 }
 
 impl Moves {
     /// Nothing moved yet. Call it while a component is built.
     pub fn new(store: Store) -> Self {
-        Self { store, words: use_words(), toasts: use_toasts(), done: RwSignal::new(Vec::new()) }
+        Self {
+            store,
+            words: use_words(),
+            toasts: use_toasts(),
+            done: RwSignal::new(Vec::new()),
+            looked_at: StoredValue::default(),
+        }
     }
 
     /// Whether there is something to take back (tracked).
@@ -93,18 +91,33 @@ impl Moves {
         self.done.with(|done| !done.is_empty())
     }
 
+    /// Remembers that somebody looked at suggestions for the visit: what is decided next says so.
+    pub fn look_at(self, visit: VisitId) {
+        self.looked_at.update_value(|visits| {
+            if !visits.contains(&visit) {
+                visits.push(visit);
+            }
+        });
+    }
+
     /// Makes the moves; each becomes durable on this device before it counts.
     pub fn make(self, moves: Vec<Move>, confirmed: Vec<Conflict>) {
-        let moves: Vec<Move> = moves.into_iter().filter(|one| one.from != one.to).collect();
-        if moves.is_empty() {
+        let moves = moves.into_iter().filter(|one| one.from != one.to);
+        self.decide(moves.map(|made| Deed::Place { made, suggested: None }).collect(), confirmed);
+    }
+
+    /// Does all of it as one step, in order.
+    pub fn decide(self, deeds: Vec<Deed>, confirmed: Vec<Conflict>) {
+        if deeds.is_empty() {
             return;
         }
+        let deeds: Vec<Deed> = deeds.into_iter().map(|deed| self.with_look(deed)).collect();
         spawn_local(async move {
             let mut made = Vec::new();
-            for one in moves {
-                match self.store.command(one.job, one.command(&confirmed)).await {
+            for one in deeds {
+                match self.store.command(one.job(), one.command(&confirmed)).await {
                     Ok(()) => made.push(one),
-                    Err(error) => self.toasts.error(format!("#{}: {}", one.number, error.words(self.words.language()))),
+                    Err(error) => self.failed(&one, &error),
                 }
             }
             if !made.is_empty() {
@@ -121,13 +134,26 @@ impl Moves {
     pub fn undo(self) {
         let Some(step) = self.done.try_update(Vec::pop).flatten() else { return };
         spawn_local(async move {
-            for one in step.iter().rev().map(Move::back) {
-                let outcome = self.store.command(one.job, one.command(&[])).await;
-                match outcome {
-                    Ok(()) => self.toasts.success((self.words.dispatch().taken_back_named)(one.number)),
-                    Err(error) => self.toasts.error(format!("#{}: {}", one.number, error.words(self.words.language()))),
+            for one in step.iter().rev().map(Deed::back) {
+                match self.store.command(one.job(), one.command(&[])).await {
+                    Ok(()) => self.toasts.success((self.words.dispatch().taken_back_named)(one.number())),
+                    Err(error) => self.failed(&one, &error),
                 }
             }
         });
+    }
+
+    /// A place that was decided after suggestions were looked at tells whether one was taken.
+    fn with_look(self, deed: Deed) -> Deed {
+        let Deed::Place { made, suggested } = deed else { return deed };
+        let looked = self.looked_at.try_update_value(|visits| {
+            let place = visits.iter().position(|visit| *visit == made.visit);
+            place.map(|place| visits.swap_remove(place)).is_some()
+        });
+        Deed::Place { made, suggested: suggested.or((looked == Some(true)).then_some(0)) }
+    }
+
+    fn failed(self, deed: &Deed, error: &CommitError) {
+        self.toasts.error(format!("#{}: {}", deed.number(), error.words(self.words.language())));
     }
 }

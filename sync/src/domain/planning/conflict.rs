@@ -24,6 +24,11 @@ impl Conflict {
         matches!(self, Self::DoubleBooked { .. })
     }
 
+    /// Whether the person must not go because of it, so that nobody is suggested who has it.
+    pub fn keeps_away(&self) -> bool {
+        self.is_hard()
+    }
+
     /// The stable code, such as `double_booked`.
     pub fn code(&self) -> &'static str {
         match self {

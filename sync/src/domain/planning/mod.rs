@@ -4,8 +4,13 @@
 mod booking;
 mod check;
 mod conflict;
+mod emergency;
+mod eta;
 mod slot;
+mod stop;
+mod suggest;
 mod travel;
+mod whereabouts;
 
 #[cfg(test)]
 mod tests;
@@ -13,5 +18,10 @@ mod tests;
 pub use booking::{Booking, bookings};
 pub use check::check;
 pub use conflict::Conflict;
+pub use emergency::{Change, Displaced, Diversion, Emergency, MOST_LATE_MINUTES, Step, divert};
+pub use eta::{Eta, WORTH_SAYING_MINUTES, etas};
 pub use slot::{GRID_MINUTES, first_free, on_grid};
+pub use stop::{Stop, of_technician, stops};
+pub use suggest::{Candidate, Reason, Standing, Suggestion, Wanted, candidates, suggest};
 pub use travel::{RoadEstimate, Travel};
+pub use whereabouts::{FIX_MINUTES, Fix, Source, Whereabouts, whereabouts};

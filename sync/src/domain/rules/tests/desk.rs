@@ -96,6 +96,7 @@ fn placing_moves_an_exact_time_and_keeps_a_promised_part_of_the_day() {
             technicians: vec![id(INES)],
             was,
             confirmed: Vec::new(),
+            suggested: None,
         };
         run(facts, command, DESK)
     };
@@ -131,9 +132,34 @@ fn of_two_who_move_one_visit_the_second_learns_of_the_first() {
             technicians: vec![id(technician)],
             was: Some(seen.clone()),
             confirmed: Vec::new(),
+            suggested: None,
         };
         run(facts, command, DESK)
     };
     let first = place(&facts, INES).unwrap();
     assert_eq!(place(&first, MARCUS), Err(Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] }));
+}
+
+#[test]
+fn who_is_on_the_way_can_be_turned_round_but_not_who_has_arrived() {
+    let place = |facts: &JobFacts| {
+        let command = Command::PlaceVisit {
+            visit_id: visit(),
+            start: Some(MONDAY.plus_minutes(180)),
+            duration_minutes: 60,
+            technicians: vec![id(INES)],
+            was: None,
+            confirmed: Vec::new(),
+            suggested: None,
+        };
+        run(facts, command, DESK)
+    };
+    let mut driving = easy(VisitStatus::EnRoute);
+    driving.visits[0].travel_started_at = Some(MONDAY);
+    let turned = place(&driving).unwrap();
+    assert_eq!((turned.visits[0].status, turned.visits[0].travel_started_at), (VisitStatus::Scheduled, None));
+    assert_eq!(turned.visits[0].span().unwrap().start, MONDAY.plus_minutes(180));
+    for status in [VisitStatus::OnSite, VisitStatus::InProgress, VisitStatus::Completed] {
+        assert!(matches!(place(&easy(status)), Err(Rejection::VisitTransition { .. })), "{status:?}");
+    }
 }
