@@ -16,6 +16,7 @@ pub struct Config {
     /// The site's files as built.
     pub site: PathBuf,
     pub objects: Objects,
+    pub roads: Roads,
     /// Whether `serve` does background tasks too.
     pub work: bool,
     /// A filter as of `tracing`, such as `info,server=debug`.
@@ -34,6 +35,26 @@ pub struct Config {
 pub enum Objects {
     Folder(PathBuf),
     S3(S3),
+}
+
+/// Where road times come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Roads {
+    /// Reckoned from the straight line.
+    Estimate,
+    /// An OSRM server's address.
+    Osrm(String),
+    Google(ApiKey),
+}
+
+/// A key that must not get into logs.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(pub String);
+
+impl std::fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ApiKey(left out)")
+    }
 }
 
 /// A bucket of an S3-compatible service.
@@ -93,6 +114,7 @@ impl Config {
             addr,
             site: read.text("HOLDFAST_SITE", "target/site").into(),
             objects: objects(&read)?,
+            roads: roads(&read)?,
             work: read.switch("HOLDFAST_WORK", true)?,
             log: read.parse("HOLDFAST_LOG", "info", "a log filter such as info or info,server=debug", |text| {
                 tracing_subscriber::EnvFilter::try_new(text).ok().map(|_| text.to_owned())
@@ -136,6 +158,22 @@ fn objects<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Object
         access_key: read.required("HOLDFAST_S3_ACCESS_KEY", KEYS, |_| true)?,
         secret_key: read.required("HOLDFAST_S3_SECRET_KEY", KEYS, |_| true)?,
     }))
+}
+
+/// One's own OSRM comes before Google, which costs money.
+fn roads<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Roads, ConfigError> {
+    const EXPECTED: &str = "http:// or https:// and a host, with a path where the server is behind one";
+    if let Some(url) = read.optional("HOLDFAST_OSRM_URL") {
+        let bare = url.trim_end_matches('/');
+        let host = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
+        let fits = host.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', '@', ' ']));
+        return if fits {
+            Ok(Roads::Osrm(bare.to_owned()))
+        } else {
+            Err(bad("HOLDFAST_OSRM_URL", Some(&url), EXPECTED))
+        };
+    }
+    Ok(read.optional("HOLDFAST_GOOGLE_MAPS_KEY").map_or(Roads::Estimate, |key| Roads::Google(ApiKey(key))))
 }
 
 struct Reader<'a, S>(&'a S);
@@ -226,6 +264,19 @@ mod tests {
         assert!(config(&[]).unwrap_err().to_string().starts_with("DATABASE_URL is not set"));
         let words = config(&[("DATABASE_URL", "mysql://u:secret@h/d")]).unwrap_err().to_string();
         assert!(words.starts_with("DATABASE_URL") && !words.contains("secret"), "{words}");
+    }
+
+    #[test]
+    fn roads_come_from_ones_own_server_then_from_google_and_keys_stay_secret() {
+        assert_eq!(config(&[DB]).unwrap().roads, Roads::Estimate);
+        let google = ("HOLDFAST_GOOGLE_MAPS_KEY", "s3cret");
+        let config_of = |pairs: &[(&str, &str)]| config(pairs).unwrap().roads;
+        assert_eq!(config_of(&[DB, google]), Roads::Google(ApiKey("s3cret".into())));
+        assert!(!format!("{:?}", config_of(&[DB, google])).contains("s3cret"));
+        let osrm = ("HOLDFAST_OSRM_URL", "http://127.0.0.1:5000/");
+        assert_eq!(config_of(&[DB, google, osrm]), Roads::Osrm("http://127.0.0.1:5000".into()));
+        let words = config(&[DB, ("HOLDFAST_OSRM_URL", "roads")]).unwrap_err().to_string();
+        assert!(words.starts_with("HOLDFAST_OSRM_URL"), "{words}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod capabilities;
 pub mod config;
 pub mod db;
+pub mod gateways;
 pub mod health;
 pub mod http;
 pub mod objects;

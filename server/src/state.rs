@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::db::Db;
+use crate::gateways::road_times;
 use crate::tasks::Registry;
 use crate::time::Clock;
 use crate::web::Site;
@@ -24,6 +25,8 @@ pub struct Parts {
     /// Where photos and other blobs are kept.
     pub objects: Arc<dyn ObjectStore>,
     pub clock: Clock,
+    /// Who knows how long roads take; none where they are estimated.
+    pub(crate) road_times: Option<road_times::Service>,
     /// Cancelled when the server stops: connections that would last must then end themselves.
     pub shutdown: CancellationToken,
     pub tasks: Registry,
@@ -56,7 +59,9 @@ impl AppState {
 
     fn with(config: Config, db: Db, objects: Arc<dyn ObjectStore>, clock: Clock, registry: Registry) -> Self {
         let site = Site::new(config.site.clone());
-        Self(Arc::new(Parts { config, db, objects, clock, shutdown: CancellationToken::new(), tasks: registry, site }))
+        let road_times = road_times::Service::of(&config.roads);
+        let shutdown = CancellationToken::new();
+        Self(Arc::new(Parts { config, db, objects, clock, road_times, shutdown, tasks: registry, site }))
     }
 }
 

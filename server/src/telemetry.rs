@@ -73,6 +73,9 @@ fn describe() {
         "holdfast_histories_replaced_total",
         "Times that a device showed the server to have been restored from a backup"
     );
+    metrics::describe_counter!("holdfast_road_times_total", "Roads answered, by where their times came from");
+    metrics::describe_counter!("holdfast_road_times_failures_total", "Questions that a service for roads failed at");
+    metrics::describe_histogram!("holdfast_road_times_seconds", "Time that a service for roads took to answer");
     metrics::describe_gauge!("holdfast_db_connections", "Connections to the database by state");
     metrics::describe_counter!("holdfast_tasks_total", "Attempts at background tasks by kind and outcome");
     metrics::describe_gauge!("holdfast_tasks_open", "Background tasks that wait or run");

@@ -149,6 +149,9 @@ fn cases() -> Vec<Case> {
         case("PATCH /api/v1/blobs/{sha256}", WorksJob, blob, Bytes("application/offset+octet-stream", |_, _| b"[]".to_vec()), 200),
         case("GET /api/v1/blobs/{sha256}", SeesJob, blob, Nothing, 200),
 
+        case("POST /api/v1/road-times", May(ViewAllJobs), None, Json(|_, _| road_times()), 200),
+        case("GET /api/v1/assignment-suggestions", May(DispatchJobs), None, Nothing, 200),
+
         case("GET /api/v1/technicians", May(ViewAllJobs), None, Nothing, 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
@@ -168,6 +171,11 @@ fn cases() -> Vec<Case> {
         // Without a cookie this would sign in; with one it does as well.
         case("POST /api/v1/sessions", Everyone, None, Json(|_, _| json!({ "email": format!("{}@a.example", Uuid::now_v7()), "password": "wrong" })), 401),
     ]
+}
+
+fn road_times() -> Value {
+    let place = json!({ "latitude": 30.27, "longitude": -97.74 });
+    json!({ "from": [place], "to": [place] })
 }
 
 fn new_job(own: &Subject, customer: &str) -> Value {

@@ -12,6 +12,7 @@ mod exact;
 mod fields;
 pub mod jobs;
 pub mod quarantine;
+pub mod routing;
 mod saved;
 pub mod sites;
 pub mod technicians;
@@ -37,10 +38,12 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(attachments::router())
         .merge(devices::router())
         .merge(quarantine::router())
+        .merge(routing::router())
         .merge(audit_log::router())
 }
 
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
+    routing::register_tasks(registry);
 }

@@ -15,6 +15,7 @@ use super::facts::{load_staff, save_facts};
 use super::service::{self, Past};
 use super::store;
 use crate::audit::{self, AuditEntry};
+use crate::capabilities::routing;
 use crate::db::TenantTx;
 use crate::http::{ApiError, ApiResult};
 use crate::replication::documents;
@@ -42,6 +43,7 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
         return Ok(after);
     }
     save_facts(tx, &[(&before, &after)]).await?;
+    routing::service::note_suggestions(tx, by.user_id, [command]).await?;
     let details = json!({ "number": before.number, "command": command.name(), "visit_id": command.visit_id() });
     audit::record(tx, AuditEntry::new(action(command), "job", id.0).details(details));
     let events = command_events(command, &before, &after);

@@ -5,6 +5,7 @@
 mod audit;
 mod judge;
 mod open;
+mod suggestions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,6 +95,7 @@ async fn attempt(
         .collect();
     verdicts::store(&mut tx, caller, replica, &decided).await?;
     audit::record(&mut tx, caller, replica, &decided, &opened);
+    suggestions::note(&mut tx, caller, &decided).await?;
     let count = decided.len();
     results.extend(decided.into_iter().map(|decided| decided.result));
     let last_mutation_id = results.last().map_or(last.unsigned_abs(), |result| result.id.max(last.unsigned_abs()));
