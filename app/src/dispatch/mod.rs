@@ -24,9 +24,11 @@ mod new_job_link;
 mod people;
 mod planning;
 mod records;
+mod roads;
 mod run;
 mod select;
 mod shortcuts_dialog;
+mod suggest;
 
 pub use attention::AttentionPage;
 pub use attention_count::attention_count;

@@ -14,6 +14,7 @@ use super::refusal::Doubt;
 use crate::data::{now, use_store};
 use crate::dispatch::people::technicians;
 use crate::dispatch::select::Options;
+use crate::dispatch::suggest::Ask;
 use crate::ui::Icon;
 use crate::words::use_words;
 use crate::{format, t};
@@ -116,6 +117,21 @@ pub(super) fn Selection(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl In
         let moves = |card: &Card| Move::of(card, card.key.row, shifted(card));
         offer(board, doubt, cards.get_untracked(), moves, |card| card.key.row.zip(shifted(card)));
     };
+    let ask = move |dialog: RwSignal<Option<Ask>>| {
+        if let Some(card) = cards.with_untracked(|cards| cards.first().cloned()) {
+            board.ask(dialog, &card);
+        }
+    };
+    let (suggest, emergency) = (t!(assign.suggest), t!(assign.emergency));
+    // Who should go is a question of one visit.
+    let single = move || {
+        cards.with(|cards| cards.len() == 1 && cards.iter().all(Card::can_move)).then(|| {
+            view! {
+                <button class="button button--small" type="button" on:click=move |_| ask(board.suggest)><Icon name="user"/>" "{suggest}</button>
+                <button class="button button--small" type="button" on:click=move |_| ask(board.emergency)><Icon name="alert"/>" "{emergency}</button>
+            }
+        })
+    };
     let clear = move |_| board.selected.set(Vec::new());
     let chosen = Signal::derive(String::new);
     move || {
@@ -127,6 +143,7 @@ pub(super) fn Selection(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl In
                     <button class="button button--small" type="button" on:click=move |_| later(-60)>{t!(dispatch.hour_earlier)}</button>
                     <button class="button button--small" type="button" on:click=move |_| later(60)>{t!(dispatch.hour_later)}</button>
                     <button class="button button--small" type="button" on:click=move |_| later(24 * 60)>{t!(dispatch.to_next_day)}</button>
+                    {single}
                     <button class="button button--small button--ghost" type="button" on:click=clear>{t!(common.clear)}</button>
                 </div>
             }

@@ -11,7 +11,7 @@ use super::drag::Grip;
 use super::held::Board;
 use crate::dispatch::format_window::compact_window;
 use crate::ui::Icon;
-use crate::widgets::{chip_state, sentence};
+use crate::widgets::{chip_state, eta_lateness, eta_words, sentence};
 use crate::words::use_words;
 
 /// Where a span lies on the axis: percent from its start, and percent wide.
@@ -44,10 +44,14 @@ pub(super) fn BoardCard(board: Board, key: CardKey) -> impl IntoView {
     let priority =
         Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.job.priority).unwrap_or_default()));
     let movable = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(Card::can_move)));
+    let eta = Memo::new(move |_| board.arrivals.with(|arrivals| arrivals.of(key.visit, key.row)));
+    let arrival = move || eta.get().map(|eta| eta_words(eta, &board.zone.read(), words));
     let label = move || {
         let time = time().unwrap_or_else(|| words.dispatch().unscheduled.to_owned());
         let what = told(|card| format!("#{} {}, {}", card.job.number, card.job.title, card.job.customer.name));
-        format!("{what}, {time}, {}", sentence(visit_status(status.get(), words.language())))
+        let state = sentence(visit_status(status.get(), words.language()));
+        let arrival = arrival().map(|arrival| format!(", {arrival}")).unwrap_or_default();
+        format!("{what}, {time}, {state}{arrival}")
     };
     let moving = Memo::new(move |_| {
         board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.card.key == key && drag.target.is_some()))
@@ -73,6 +77,13 @@ pub(super) fn BoardCard(board: Board, key: CardKey) -> impl IntoView {
             "m" | "M" => {
                 if let Some(card) = card.get_untracked() {
                     board.pick_up(&card);
+                }
+                true
+            }
+            "s" | "S" | "e" | "E" => {
+                let dialog = if event.key().eq_ignore_ascii_case("s") { board.suggest } else { board.emergency };
+                if let Some(card) = card.get_untracked() {
+                    board.ask(dialog, &card);
                 }
                 true
             }
@@ -119,7 +130,10 @@ pub(super) fn BoardCard(board: Board, key: CardKey) -> impl IntoView {
                 {move || unsent().then(|| view! { <Icon name="clock" size="sm"/> })}
             </span>
             <span class="board-card__title">{move || told(|card| card.job.title.clone())}</span>
-            <span class="board-card__customer">{move || told(|card| card.job.customer.name.clone())}</span>
+            {move || match arrival() {
+                Some(arrival) => view! { <span class="board-card__eta" data-late=move || eta_lateness(eta.get())>{arrival}</span> }.into_any(),
+                None => view! { <span class="board-card__customer">{move || told(|card| card.job.customer.name.clone())}</span> }.into_any(),
+            }}
             <Show when=move || movable.get()>
                 <span class="board-card__grip" aria-hidden="true" on:pointerdown=move |event| press(event, Grip::End)></span>
             </Show>

@@ -8,15 +8,18 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use sync::domain::access::Permission;
 use sync::domain::facts::Window;
-use sync::domain::planning::{Booking, Conflict, RoadEstimate, check};
+use sync::domain::planning::{Booking, Conflict, check};
 use sync::ids::UserId;
 use sync::time::Timestamp;
 
+use super::arrivals::Arrivals;
 use super::day::{Card, CardKey, Day, Filter, all_bookings};
 use super::drag::Drag;
 use super::moves::Moves;
 use crate::data::{Store, now, use_store};
 use crate::dispatch::people::technicians;
+use crate::dispatch::roads::{roads, watch_day};
+use crate::dispatch::suggest::Ask;
 use crate::{api, format};
 
 /// Minutes that are kept free between two visits besides the road.
@@ -33,10 +36,15 @@ pub struct Board {
     pub filter: RwSignal<Filter>,
     pub day: Memo<Day>,
     pub bookings: Memo<Arc<Vec<Booking>>>,
+    /// When technicians will be where today.
+    pub arrivals: Memo<Arc<Arrivals>>,
     /// What is being moved, with the pointer or by keys.
     pub drag: RwSignal<Option<Drag>>,
     pub selected: RwSignal<Vec<CardKey>>,
     pub moves: Moves,
+    /// Whose suggestions show, and whose emergency.
+    pub suggest: RwSignal<Option<Ask>>,
+    pub emergency: RwSignal<Option<Ask>>,
     /// The element that the rows' hours span.
     pub lanes: NodeRef<html::Div>,
     go: UnsyncCallback<String>,
@@ -69,6 +77,7 @@ impl Board {
             })
         });
         let bookings = Memo::new(move |_| Arc::new(store.jobs().with(|jobs| all_bookings(jobs))));
+        watch_day(store, date, zone);
         let navigate = use_navigate();
         let go = move |href: String| {
             navigate(&href, NavigateOptions { replace: true, scroll: false, ..Default::default() });
@@ -80,9 +89,12 @@ impl Board {
             filter,
             day,
             bookings,
+            arrivals: Arrivals::watch(store, zone),
             drag: RwSignal::new(None),
             selected: RwSignal::new(Vec::new()),
             moves: Moves::new(store),
+            suggest: RwSignal::new(None),
+            emergency: RwSignal::new(None),
             lanes: NodeRef::new(),
             go: UnsyncCallback::new(go),
         }
@@ -104,12 +116,18 @@ impl Board {
         self.store.may(Permission::DispatchJobs)
     }
 
+    /// Asks who could go with the card, where it can still be planned.
+    pub fn ask(self, dialog: RwSignal<Option<Ask>>, card: &Card) {
+        if self.may_plan() && card.can_move() {
+            let date = self.date.get_untracked();
+            dialog.set(Some(Ask { job: card.job_id(), visit: card.key.visit, row: card.key.row, date }));
+        }
+    }
+
     /// What speaks against the card there, hard reasons first.
     pub fn conflicts(self, card: &Card, technician: Option<UserId>, span: Option<Window>) -> Vec<Conflict> {
         let (Some(technician), Some(span)) = (technician, span) else { return Vec::new() };
-        self.bookings.with_untracked(|bookings| {
-            check(&card.booking(technician, span), bookings, &RoadEstimate::default(), BUFFER)
-        })
+        self.bookings.with_untracked(|bookings| check(&card.booking(technician, span), bookings, &*roads(), BUFFER))
     }
 
     /// The next start from `from` on, today, at which nothing speaks against the card there.
@@ -120,9 +138,9 @@ impl Board {
         if wanted.promised.start == wanted.promised.end {
             wanted.promised = Window { start: span.start, end: until };
         }
-        let travel = RoadEstimate::default();
+        let travel = roads();
         self.bookings.with_untracked(|bookings| {
-            sync::domain::planning::first_free(&wanted, bookings, &travel, BUFFER, span.start, until)
+            sync::domain::planning::first_free(&wanted, bookings, &*travel, BUFFER, span.start, until)
         })
     }
 }

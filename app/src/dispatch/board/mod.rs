@@ -2,6 +2,7 @@
 //! made longer and given to somebody else. It reads the replica and writes through the outbox, so
 //! it works with no network, too.
 
+mod arrivals;
 mod bar;
 mod card;
 mod day;

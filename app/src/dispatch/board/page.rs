@@ -20,6 +20,7 @@ use crate::dispatch::format_window::compact_window;
 use crate::dispatch::keys::Shortcuts;
 use crate::dispatch::new_job_link::NewJobLink;
 use crate::dispatch::shortcuts_dialog::ShortcutsDialog;
+use crate::dispatch::suggest::{EmergencyDialog, SuggestDialog};
 use crate::frame::DeskFrame;
 use crate::ui::{Icon, Skeleton};
 use crate::words::{Words, use_words};
@@ -81,6 +82,8 @@ pub fn BoardPage() -> impl IntoView {
             </div>
             <p class="board__told" role="status">{told}</p>
             <DoubtDialog board doubt/>
+            <SuggestDialog ask=board.suggest moves=board.moves zone=board.zone/>
+            <EmergencyDialog ask=board.emergency moves=board.moves zone=board.zone/>
             <ShortcutsDialog open=help keys rows=Signal::derive(move || rows.get().to_vec())/>
         </DeskFrame>
     }

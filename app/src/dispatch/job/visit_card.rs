@@ -8,8 +8,10 @@ use sync::ids::VisitId;
 
 use super::context::Job;
 use super::visits::{VisitDialogs, can_schedule};
+use crate::data::now;
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Person;
+use crate::dispatch::suggest::Ask;
 use crate::ui::Icon;
 use crate::widgets::{VisitChip, chip_state};
 use crate::words::{Words, use_words};
@@ -95,11 +97,28 @@ fn Actions(job: Job, id: VisitId, status: Signal<VisitStatus>, open: VisitDialog
             <button class="button button--small" type="button" on:click=move |_| open.open(dialog, id)><Icon name=icon/> " " {label}</button>
         }
     };
+    let visit = job.visit(id);
+    let (suggest, emergency) = (t!(assign.suggest), t!(assign.emergency));
+    let ask_button = move |label: &'static str, icon: &'static str, dialog: RwSignal<Option<Ask>>| {
+        let ask = move |_| {
+            let row = visit.with_untracked(|visit| visit.as_ref()?.technicians.first().map(|one| one.id));
+            let date = format::day(now(), &job.zone.get_untracked());
+            dialog.set(Some(Ask { job: job.id, visit: id, row, date }));
+        };
+        view! { <button class="button button--small" type="button" on:click=ask><Icon name=icon/>" "{label}</button> }
+    };
     move || {
         let (status, planner) = (status.get(), job.may_plan());
         let may_cancel = planner && job.store.may(Permission::CancelJobs) && status.may_become(VisitStatus::Cancelled);
         let may_reopen = job.store.may(Permission::DispatchJobs) && status.is_over() && !sealed.get();
+        // Both read the device's copy of the day; a job that only the server has is not on it.
+        let asks = planner
+            && job.remote.is_none()
+            && can_schedule(status)
+            && visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.technicians.len() < 2));
         view! {
+            {asks.then(|| ask_button(suggest.get(), "user", open.suggest))}
+            {asks.then(|| ask_button(emergency.get(), "alert", open.emergency))}
             {(planner && can_schedule(status)).then(|| button(schedule.get(), "calendar", open.schedule))}
             {(planner && !status.is_over()).then(|| button(assign.get(), "user", open.assign))}
             {may_cancel.then(|| button(cancel.get(), "x", open.cancel))}

@@ -10,9 +10,11 @@ use super::context::Job;
 use super::page::Dialogs;
 use super::schedule::ScheduleDialog;
 use super::visit_card::VisitCard;
-use crate::data::new_id;
+use crate::data::{Store, new_id};
+use crate::dispatch::board::Moves;
 use crate::dispatch::form_dialog::ReasonDialog;
 use crate::dispatch::run::Run;
+use crate::dispatch::suggest::{Ask, EmergencyDialog, SuggestDialog};
 use crate::t;
 use crate::ui::{Icon, use_toasts};
 
@@ -24,6 +26,8 @@ pub(super) struct VisitDialogs {
     pub assign: RwSignal<bool>,
     pub cancel: RwSignal<bool>,
     pub reopen: RwSignal<bool>,
+    pub suggest: RwSignal<Option<Ask>>,
+    pub emergency: RwSignal<Option<Ask>>,
 }
 
 impl VisitDialogs {
@@ -57,7 +61,10 @@ pub(super) fn VisitsCard(job: Job, dialogs: Dialogs) -> impl IntoView {
         assign: dialogs.assign,
         cancel: RwSignal::new(false),
         reopen: RwSignal::new(false),
+        suggest: RwSignal::new(None),
+        emergency: RwSignal::new(None),
     };
+    let (moves, office) = (Moves::new(job.store), office_zone(job.store));
     view! {
         <section class="card card--flush" aria-labelledby="visits-title">
             <header class="card__head">
@@ -72,7 +79,18 @@ pub(super) fn VisitsCard(job: Job, dialogs: Dialogs) -> impl IntoView {
         <AssignDialog job open=open.assign target/>
         <CancelDialog job open/>
         <ReopenDialog job open/>
+        <SuggestDialog ask=open.suggest moves zone=office undo=true/>
+        <EmergencyDialog ask=open.emergency moves zone=office undo=true/>
     }
+}
+
+/// The zone of the office's clocks: who goes when is planned on those.
+fn office_zone(store: Store) -> Memo<String> {
+    Memo::new(move |_| {
+        store
+            .session()
+            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default())
+    })
 }
 
 #[component]

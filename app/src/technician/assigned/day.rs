@@ -1,12 +1,14 @@
 //! The visits of one day.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use leptos::prelude::*;
 use sync::domain::geo::{Position, distance_m};
+use sync::domain::planning::Eta;
 use sync::ids::{JobId, VisitId};
 
 use super::agenda::Stop;
+use super::eta::EtaRow;
 use super::next::NextActions;
 use crate::data::use_store;
 use crate::technician::visit::{Progress, Step};
@@ -19,6 +21,7 @@ pub(super) struct Around {
     pub(super) pending: Memo<BTreeSet<JobId>>,
     pub(super) here: ReadSignal<Option<Position>>,
     pub(super) next: Memo<Option<(JobId, VisitId)>>,
+    pub(super) etas: Memo<HashMap<VisitId, Eta>>,
 }
 
 /// Cards of the stops with these keys, in order.
@@ -31,7 +34,7 @@ pub(super) fn Cards(keys: Memo<Vec<(JobId, VisitId)>>, around: Around) -> impl I
     };
     view! {
         <ul class="job-list" role="list">
-            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><Card of=key next around/></li> }/>
+            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><Card of=key next around/><EtaRow visit=key.1 etas=around.etas/></li> }/>
         </ul>
     }
 }

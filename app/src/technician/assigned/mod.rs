@@ -3,6 +3,7 @@
 mod agenda;
 mod day;
 mod days;
+mod eta;
 mod nearby;
 mod next;
 mod page;

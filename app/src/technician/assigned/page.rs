@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::agenda::{Range, agenda};
 use super::day::Around;
 use super::days::Days;
+use super::eta::my_etas;
 use super::nearby::whereabouts;
 use super::source::{my_stops, pending_jobs, today};
 use super::tabs::Tabs;
@@ -33,10 +34,12 @@ pub fn AssignedPage() -> impl IntoView {
         let last = format::add_days(&today, WEEK - 1);
         stops.with(|stops| agenda(stops, range.get(), &typed.get(), &today, &last))
     });
+    let here = whereabouts();
     let around = Around {
         stops,
         pending: pending_jobs(),
-        here: whereabouts(),
+        here,
+        etas: my_etas(here),
         next: Memo::new(move |_| shown.with(|shown| shown.next)),
     };
     let zone = move || {

@@ -1,0 +1,56 @@
+//! When technicians will be at the visits of today, for the cards.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use sync::domain::planning::{Eta, etas, of_technician};
+use sync::ids::{UserId, VisitId};
+
+use crate::data::{Store, now};
+use crate::dispatch::roads::{roads, stops_of_day};
+use crate::format;
+
+/// Each technician's arrival at each visit of today that nobody has arrived at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arrivals(HashMap<(VisitId, UserId), Eta>);
+
+impl Arrivals {
+    /// As signals over the store; they move on with the clock. Call it while a page is built.
+    pub fn watch(store: Store, zone: Memo<String>) -> Memo<Arc<Self>> {
+        let clock = RwSignal::new(now());
+        let ticking = set_interval_with_handle(
+            move || {
+                clock.try_set(now());
+            },
+            Duration::from_secs(30),
+        );
+        on_cleanup(move || {
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+        let stops = Memo::new(move |_| {
+            let today = format::day(clock.get(), &zone.read());
+            Arc::new(stops_of_day(store, &today, &zone.read()))
+        });
+        Memo::new(move |_| {
+            let (now, roads) = (clock.get(), roads());
+            stops.with(|stops| {
+                let mut technicians: Vec<UserId> = stops.iter().map(|stop| stop.booking.technician).collect();
+                technicians.dedup();
+                let each = technicians.into_iter().flat_map(|technician| {
+                    let found = etas(of_technician(stops, technician), None, now, &*roads);
+                    found.into_iter().map(move |eta| ((eta.visit_id, technician), eta))
+                });
+                Arc::new(Self(each.collect()))
+            })
+        })
+    }
+
+    /// The arrival, where it differs from the plan so much that it is worth saying.
+    pub fn of(&self, visit: VisitId, technician: Option<UserId>) -> Option<Eta> {
+        self.0.get(&(visit, technician?)).filter(|eta| eta.is_worth_saying()).copied()
+    }
+}
