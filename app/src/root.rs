@@ -9,7 +9,7 @@ use sync::domain::access::Permission;
 use wasm_bindgen::JsCast;
 
 use crate::account::{LoginPage, SettingsPage, WayIn, theme};
-use crate::data::{Store, use_store};
+use crate::data::{Duty, Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
     AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
@@ -40,6 +40,7 @@ fn App() -> impl IntoView {
     Toasts::provide();
     let store = Store::provide();
     Updates::provide(store);
+    Duty::provide(store);
     follow_locale(store, words);
     let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));

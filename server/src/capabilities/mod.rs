@@ -11,6 +11,7 @@ pub mod devices;
 mod exact;
 mod fields;
 pub mod jobs;
+pub mod positions;
 pub mod quarantine;
 pub mod routing;
 mod saved;
@@ -40,10 +41,12 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(quarantine::router())
         .merge(routing::router())
         .merge(audit_log::router())
+        .merge(positions::router())
 }
 
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
     routing::register_tasks(registry);
+    positions::register_tasks(registry);
 }
