@@ -2,6 +2,10 @@
 //! database, and a bad value is refused with the variable's name and what it may be. The table
 //! in README.md lists them all.
 
+mod samsara;
+
+pub use samsara::SamsaraAccess;
+
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
@@ -28,6 +32,8 @@ pub struct Config {
     pub trust_proxy: bool,
     /// What `/metrics` asks for as a bearer token; without one it answers only this machine.
     pub metrics_token: Option<String>,
+    /// Where the fleet of one of the tenants is tracked.
+    pub samsara: Option<SamsaraAccess>,
 }
 
 /// Where blobs are kept.
@@ -132,6 +138,7 @@ impl Config {
             )?,
             trust_proxy: read.switch("HOLDFAST_TRUST_PROXY", false)?,
             metrics_token: read.optional("HOLDFAST_METRICS_TOKEN"),
+            samsara: samsara::read(&read)?,
         })
     }
 }

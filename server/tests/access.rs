@@ -62,6 +62,7 @@ struct Subject {
     /// A job that they are not on.
     distant_job: Uuid,
     person: Uuid,
+    vehicle: Uuid,
 }
 
 /// The id that an operation is tried with.
@@ -163,6 +164,8 @@ fn cases() -> Vec<Case> {
         case("DELETE /api/v1/me/position-sharing", May(WorkOwnVisits), None, Nothing, 204),
         case("GET /api/v1/positions", May(DispatchJobs), None, Nothing, 200),
         case("GET /api/v1/technicians/{id}/positions", May(DispatchJobs), Some(|own| own.person.to_string()), Nothing, 200),
+        case("GET /api/v1/vehicles", May(DispatchJobs), None, Nothing, 200),
+        case("PUT /api/v1/vehicles/{id}", May(DispatchJobs), Some(|own| own.vehicle.to_string()), Json(|_, _| json!({ "technician_id": null })), 200),
         case("GET /api/v1/position-settings", May(DispatchJobs), None, Nothing, 200),
         case("PUT /api/v1/position-settings", May(ManageUsers), None, Json(|_, _| json!({ "keep_days": 14 })), 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
@@ -276,6 +279,7 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
         blob,
         distant_job,
         person: person.id.0,
+        vehicle: vehicle(tenant).await,
     }
 }
 
@@ -295,6 +299,25 @@ async fn device(tenant: &Tenant<'_>, person: &Person) -> Uuid {
         .execute(&mut *tx)
         .await
         .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A vehicle as a tracking service would have brought it.
+async fn vehicle(tenant: &Tenant<'_>) -> Uuid {
+    let mut tx = tenant.server.state.db.begin_for(tenant.id).await.unwrap();
+    let (id, now) = (tx.new_id(), tx.now().to_utc());
+    sqlx::query(
+        "INSERT INTO vehicles (tenant_id, id, provider, external_id, name, latitude, longitude, movement, recorded_at, updated_at) \
+         VALUES ($1, $2, 'samsara', $3, 'Van', 30, -97, 'idle', $4, $4)",
+    )
+    .bind(tenant.id.0)
+    .bind(id)
+    .bind(id.to_string())
+    .bind(now)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }

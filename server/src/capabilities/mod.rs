@@ -18,6 +18,7 @@ mod saved;
 pub mod sites;
 pub mod technicians;
 mod values;
+pub mod vehicles;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -42,6 +43,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(routing::router())
         .merge(audit_log::router())
         .merge(positions::router())
+        .merge(vehicles::router())
 }
 
 /// The background work of every capability.
@@ -49,4 +51,5 @@ pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
     routing::register_tasks(registry);
     positions::register_tasks(registry);
+    vehicles::register_tasks(registry);
 }
