@@ -12,7 +12,7 @@ use crate::account::{LoginPage, SettingsPage, WayIn, theme};
 use crate::data::{Duty, Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
-    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
+    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, MapPage, NewJobPage,
 };
 use crate::format::Units;
 use crate::status::Updates;
@@ -71,6 +71,7 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
         <ProtectedParentRoute path=path!("/dispatch") view=Outlet condition=desk redirect_path=home>
             <Route path=path!("") view=DispatchPage/>
             <Route path=path!("board") view=BoardPage/>
+            <Route path=path!("map") view=MapPage/>
             <Route path=path!("jobs/new") view=NewJobPage/>
             <Route path=path!("jobs/:id") view=JobPage/>
             <Route path=path!("customers") view=CustomersPage/>

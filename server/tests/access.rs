@@ -166,6 +166,7 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/technicians/{id}/positions", May(DispatchJobs), Some(|own| own.person.to_string()), Nothing, 200),
         case("GET /api/v1/vehicles", May(DispatchJobs), None, Nothing, 200),
         case("PUT /api/v1/vehicles/{id}", May(DispatchJobs), Some(|own| own.vehicle.to_string()), Json(|_, _| json!({ "technician_id": null })), 200),
+        case("GET /api/v1/map-ground", May(ViewAllJobs), None, Nothing, 200),
         case("GET /api/v1/position-settings", May(DispatchJobs), None, Nothing, 200),
         case("PUT /api/v1/position-settings", May(ManageUsers), None, Json(|_, _| json!({ "keep_days": 14 })), 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),

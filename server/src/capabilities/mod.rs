@@ -11,6 +11,7 @@ pub mod devices;
 mod exact;
 mod fields;
 pub mod jobs;
+pub mod map;
 pub mod positions;
 pub mod quarantine;
 pub mod routing;
@@ -43,6 +44,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(routing::router())
         .merge(audit_log::router())
         .merge(positions::router())
+        .merge(map::router())
         .merge(vehicles::router())
 }
 
