@@ -61,6 +61,21 @@ async function publishApp(name) {
     return { wasm, modules, js: await publish(`${name}.js`, glue) };
 }
 
+/**
+ * MapLibre as it is published: its module, the worker that the module is told of, and its style sheet
+ * in the layer of components, so that our own have the last word. Only the page with the map loads them.
+ */
+async function publishMap() {
+    const dist = join(root, "end2end/node_modules/maplibre-gl/dist");
+    const read = async (name) => (await readFile(join(dist, name), "utf8")).replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+    const [js, worker, css] = await Promise.all(["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"].map(read));
+    return {
+        js: await publish("map.mjs", js),
+        worker: await publish("map-worker.mjs", worker),
+        css: await publish("map.css", `@layer components{${css}}`),
+    };
+}
+
 /** Which files of public/ a device keeps for use without a network. */
 const keptOffline = (file) => !/^(sw\.js|robots\.txt|\.well-known\/.*|screenshots\/.*)$/.test(file);
 
@@ -71,15 +86,16 @@ async function assemble() {
 
     const [phone, desk] = await Promise.all(APPS.map(publishApp));
     const css = await publish("main.css", await bundleCss(join(root, "style/main.css")));
+    const map = await publishMap();
 
     const own = (app) => [app.js, app.wasm, ...app.modules];
-    const contents = [css, ...own(phone), ...own(desk), await readFile(join(root, "app/src/shell.rs"))];
+    const contents = [css, ...own(phone), ...own(desk), ...Object.values(map), await readFile(join(root, "app/src/shell.rs"))];
     for (const folder of [join(root, "public"), join(root, "server/src/web")]) {
         for (const file of await filesIn(folder)) contents.push(file, await readFile(join(folder, file)));
     }
     const build = hash(...contents);
     const precache = ["/app-shell", css, ...own(phone)];
-    const deskOnly = own(desk).filter((file) => !precache.includes(file));
+    const deskOnly = [...own(desk).filter((file) => !precache.includes(file)), ...Object.values(map)];
     for (const file of await filesIn(join(root, "public"))) if (keptOffline(file)) precache.push(`/${file}`);
 
     let worker = await readFile(join(root, "public/sw.js"), "utf8");
@@ -90,7 +106,7 @@ async function assemble() {
     await writeFile(join(next, "sw.js"), worker);
 
     const version = /^version = "(.+)"/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))[1];
-    const about = { build, version, variant, css, phone, desk };
+    const about = { build, version, variant, css, phone, desk, map };
     await writeFile(join(next, "build.json"), JSON.stringify(about, null, 2));
     return about;
 }
@@ -115,3 +131,5 @@ for (const name of APPS) {
     }
     console.error(`${kilobytes(total)} with brotli: what a ${name} loads for build ${about.build} (${variant})`);
 }
+const mapTotal = Object.values(about.map).reduce((total, address) => total + sizes.get(address.slice(1)).br, 0);
+console.error(`${kilobytes(mapTotal)} with brotli: what the page with the map loads on top`);

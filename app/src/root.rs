@@ -9,10 +9,10 @@ use sync::domain::access::Permission;
 use wasm_bindgen::JsCast;
 
 use crate::account::{LoginPage, SettingsPage, WayIn, theme};
-use crate::data::{Store, use_store};
+use crate::data::{Duty, Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
-    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
+    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, MapPage, NewJobPage,
 };
 use crate::format::Units;
 use crate::status::Updates;
@@ -40,6 +40,7 @@ fn App() -> impl IntoView {
     Toasts::provide();
     let store = Store::provide();
     Updates::provide(store);
+    Duty::provide(store);
     follow_locale(store, words);
     let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));
@@ -70,6 +71,7 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
         <ProtectedParentRoute path=path!("/dispatch") view=Outlet condition=desk redirect_path=home>
             <Route path=path!("") view=DispatchPage/>
             <Route path=path!("board") view=BoardPage/>
+            <Route path=path!("map") view=MapPage/>
             <Route path=path!("jobs/new") view=NewJobPage/>
             <Route path=path!("jobs/:id") view=JobPage/>
             <Route path=path!("customers") view=CustomersPage/>

@@ -14,6 +14,17 @@ pub struct Bundle {
     pub css: String,
     pub phone: App,
     pub desk: App,
+    /// The library of the desk's map, loaded by the page that shows one.
+    #[serde(default)]
+    pub map: Option<MapFiles>,
+}
+
+/// What the map is drawn with.
+#[derive(Clone, Debug, Deserialize)]
+pub struct MapFiles {
+    pub js: String,
+    pub worker: String,
+    pub css: String,
 }
 
 /// One of the two apps; `public/boot.js` chooses.
@@ -62,7 +73,9 @@ pub fn page(bundle: Option<Bundle>) -> impl IntoView {
 }
 
 fn files(bundle: Bundle) -> impl IntoView {
-    let Bundle { version, css, phone, desk, .. } = bundle;
+    let Bundle { version, css, phone, desk, map, .. } = bundle;
+    let (map_js, map_worker, map_css) = map.map(|map| (map.js, map.worker, map.css)).unwrap_or_default();
+    let there = |address: String| (!address.is_empty()).then_some(address);
     view! {
         <meta name="version" content=version/>
         <script
@@ -73,6 +86,9 @@ fn files(bundle: Bundle) -> impl IntoView {
             data-phone-wasm=phone.wasm
             data-desk-js=desk.js
             data-desk-wasm=desk.wasm
+            data-map-js=there(map_js)
+            data-map-worker=there(map_worker)
+            data-map-css=there(map_css)
         ></script>
         <link rel="stylesheet" href=css/>
     }
@@ -130,6 +146,11 @@ mod tests {
             css: "/pkg/main.3.css".to_owned(),
             phone: App { js: "/pkg/phone.1.js".to_owned(), wasm: "/pkg/phone.2.wasm".to_owned() },
             desk: App { js: "/pkg/desk.4.js".to_owned(), wasm: "/pkg/desk.5.wasm".to_owned() },
+            map: Some(MapFiles {
+                js: "/pkg/map.6.mjs".to_owned(),
+                worker: "/pkg/map.7.mjs".to_owned(),
+                css: "/pkg/map.8.css".to_owned(),
+            }),
         }
     }
 
@@ -155,6 +176,9 @@ mod tests {
             ("phone-wasm", "/pkg/phone.2.wasm"),
             ("desk-js", "/pkg/desk.4.js"),
             ("desk-wasm", "/pkg/desk.5.wasm"),
+            ("map-js", "/pkg/map.6.mjs"),
+            ("map-worker", "/pkg/map.7.mjs"),
+            ("map-css", "/pkg/map.8.css"),
         ] {
             assert!(page.contains(&format!("data-{name}=\"{file}\"")), "{name} in {page}");
         }

@@ -2,6 +2,12 @@
 //! database, and a bad value is refused with the variable's name and what it may be. The table
 //! in README.md lists them all.
 
+mod ground;
+mod samsara;
+
+pub use ground::Ground;
+pub use samsara::SamsaraAccess;
+
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
@@ -28,6 +34,10 @@ pub struct Config {
     pub trust_proxy: bool,
     /// What `/metrics` asks for as a bearer token; without one it answers only this machine.
     pub metrics_token: Option<String>,
+    /// What the desk's map is drawn on.
+    pub ground: Ground,
+    /// Where the fleet of one of the tenants is tracked.
+    pub samsara: Option<SamsaraAccess>,
 }
 
 /// Where blobs are kept.
@@ -132,6 +142,8 @@ impl Config {
             )?,
             trust_proxy: read.switch("HOLDFAST_TRUST_PROXY", false)?,
             metrics_token: read.optional("HOLDFAST_METRICS_TOKEN"),
+            ground: ground::read(&read)?,
+            samsara: samsara::read(&read)?,
         })
     }
 }

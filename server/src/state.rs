@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
 use crate::db::Db;
-use crate::gateways::road_times;
+use crate::gateways::{self, VehicleLocations, road_times};
 use crate::tasks::Registry;
 use crate::time::Clock;
 use crate::web::Site;
@@ -30,6 +30,8 @@ pub struct Parts {
     /// Cancelled when the server stops: connections that would last must then end themselves.
     pub shutdown: CancellationToken,
     pub tasks: Registry,
+    /// Who tracks vehicles, where somebody does.
+    pub vehicles: Option<Arc<dyn VehicleLocations>>,
     pub(crate) site: Site,
 }
 
@@ -60,8 +62,8 @@ impl AppState {
     fn with(config: Config, db: Db, objects: Arc<dyn ObjectStore>, clock: Clock, registry: Registry) -> Self {
         let site = Site::new(config.site.clone());
         let road_times = road_times::Service::of(&config.roads);
-        let shutdown = CancellationToken::new();
-        Self(Arc::new(Parts { config, db, objects, clock, road_times, shutdown, tasks: registry, site }))
+        let (vehicles, shutdown) = (gateways::vehicles(&config), CancellationToken::new());
+        Self(Arc::new(Parts { config, db, objects, clock, road_times, shutdown, tasks: registry, vehicles, site }))
     }
 }
 

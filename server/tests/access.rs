@@ -16,6 +16,7 @@ use server::time::ToUtc;
 use sha2::{Digest, Sha256};
 use sync::domain::access::Permission;
 use sync::domain::command::Command;
+use sync::domain::tracking::CONSENT_TEXT;
 use sync::ids::{JobId, ReplicaId, VisitId};
 use sync::protocol::{Backlog, Intent, Mutation, PROTO, PullRequest, PushRequest, codec};
 use uuid::Uuid;
@@ -60,6 +61,8 @@ struct Subject {
     blob: String,
     /// A job that they are not on.
     distant_job: Uuid,
+    person: Uuid,
+    vehicle: Uuid,
 }
 
 /// The id that an operation is tried with.
@@ -153,6 +156,19 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/assignment-suggestions", May(DispatchJobs), None, Nothing, 200),
 
         case("GET /api/v1/technicians", May(ViewAllJobs), None, Nothing, 200),
+        case("PUT /api/v1/me/position-sharing", May(WorkOwnVisits), None,
+            Json(|_, _| json!({ "text_version": CONSENT_TEXT, "given_at": common::START })), 200),
+        case("GET /api/v1/me/position-sharing", May(WorkOwnVisits), None, Nothing, 200),
+        case("POST /api/v1/me/positions", May(WorkOwnVisits), None, Json(|_, _| json!({ "fixes": [a_fix()] })), 200),
+        case("GET /api/v1/me/positions", May(WorkOwnVisits), None, Nothing, 200),
+        case("DELETE /api/v1/me/position-sharing", May(WorkOwnVisits), None, Nothing, 204),
+        case("GET /api/v1/positions", May(DispatchJobs), None, Nothing, 200),
+        case("GET /api/v1/technicians/{id}/positions", May(DispatchJobs), Some(|own| own.person.to_string()), Nothing, 200),
+        case("GET /api/v1/vehicles", May(DispatchJobs), None, Nothing, 200),
+        case("PUT /api/v1/vehicles/{id}", May(DispatchJobs), Some(|own| own.vehicle.to_string()), Json(|_, _| json!({ "technician_id": null })), 200),
+        case("GET /api/v1/map-ground", May(ViewAllJobs), None, Nothing, 200),
+        case("GET /api/v1/position-settings", May(DispatchJobs), None, Nothing, 200),
+        case("PUT /api/v1/position-settings", May(ManageUsers), None, Json(|_, _| json!({ "keep_days": 14 })), 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
@@ -176,6 +192,10 @@ fn cases() -> Vec<Case> {
 fn road_times() -> Value {
     let place = json!({ "latitude": 30.27, "longitude": -97.74 });
     json!({ "from": [place], "to": [place] })
+}
+
+fn a_fix() -> Value {
+    json!({ "latitude": 30.27, "longitude": -97.74, "accuracy_m": 8.0, "recorded_at": common::START })
 }
 
 fn new_job(own: &Subject, customer: &str) -> Value {
@@ -253,7 +273,15 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
     let blob = hash(&bytes);
     let sent = upload(&staff.owner, &blob, bytes).await;
     assert_eq!(sent.json()["state"], "verified", "{}", sent.text());
-    Subject { world, session, device: device(tenant, person).await, blob, distant_job }
+    Subject {
+        world,
+        session,
+        device: device(tenant, person).await,
+        blob,
+        distant_job,
+        person: person.id.0,
+        vehicle: vehicle(tenant).await,
+    }
 }
 
 async fn upload(client: &Client, blob: &str, bytes: Vec<u8>) -> Answer {
@@ -272,6 +300,25 @@ async fn device(tenant: &Tenant<'_>, person: &Person) -> Uuid {
         .execute(&mut *tx)
         .await
         .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A vehicle as a tracking service would have brought it.
+async fn vehicle(tenant: &Tenant<'_>) -> Uuid {
+    let mut tx = tenant.server.state.db.begin_for(tenant.id).await.unwrap();
+    let (id, now) = (tx.new_id(), tx.now().to_utc());
+    sqlx::query(
+        "INSERT INTO vehicles (tenant_id, id, provider, external_id, name, latitude, longitude, movement, recorded_at, updated_at) \
+         VALUES ($1, $2, 'samsara', $3, 'Van', 30, -97, 'idle', $4, $4)",
+    )
+    .bind(tenant.id.0)
+    .bind(id)
+    .bind(id.to_string())
+    .bind(now)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }

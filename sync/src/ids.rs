@@ -77,4 +77,6 @@ ids! {
     ReadingId,
     /// A line of what the job is charged for.
     LineItemId,
+    /// A tracked vehicle.
+    VehicleId,
 }

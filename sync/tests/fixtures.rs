@@ -59,6 +59,8 @@ fn messages() -> Vec<Kind> {
         cbor("pull_response", &samples::pull_response()),
         json("live_poke", &Live::Poke { seq: 17 }),
         json("live_upgrade_required", &Live::UpgradeRequired),
+        json("live_position", &Live::Position { at: samples::technician_fix() }),
+        json("live_position_gone", &Live::PositionGone { technician_id: samples::technician_fix().technician_id }),
     ]
 }
 

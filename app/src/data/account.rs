@@ -58,6 +58,7 @@ impl Live {
 
     /// Signs out and deletes the person's data from this device, unless something would be lost.
     pub(super) async fn sign_out(self) -> Result<(), SignOutBlocked> {
+        let user = self.user_id();
         if let Ok(driver) = self.driver() {
             let unsent = self.unsent();
             if unsent.is_some() && unsent != self.exported.get_value() {
@@ -74,6 +75,10 @@ impl Live {
         self.close();
         self.session.set(None);
         self.exported.set_value(None);
+        if let Some(user) = user {
+            super::positions::forget(user);
+            super::duty::forget(user).await;
+        }
         let ended = api::delete("/api/v1/sessions/current").await.has_ended();
         note_signed_out(!ended);
         Ok(())

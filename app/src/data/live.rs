@@ -9,6 +9,7 @@ use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use sync::engine::replica::{InboxEntry, JobView, Meta, OutboxEntry};
 use sync::ids::{JobId, UserId};
 
+use super::positions::Positions;
 use super::session::Session;
 use super::types::{Blocked, CommitError, SyncState};
 use crate::platform;
@@ -26,6 +27,7 @@ pub(super) struct Live {
     pub(super) outbox: RwSignal<Vec<OutboxEntry>>,
     pub(super) inbox: RwSignal<Vec<InboxEntry>>,
     pub(super) blobs: RwSignal<Vec<BlobRow>>,
+    pub(super) positions: RwSignal<Positions>,
     /// Tells every view of one job that it changed.
     triggers: StoredValue<HashMap<JobId, ArcTrigger>>,
     driver: StoredValue<Option<Driver>, LocalStorage>,
@@ -48,6 +50,7 @@ impl Live {
             outbox: RwSignal::default(),
             inbox: RwSignal::default(),
             blobs: RwSignal::default(),
+            positions: RwSignal::default(),
             triggers: StoredValue::default(),
             driver: StoredValue::new_local(None),
             urls: StoredValue::default(),
@@ -115,6 +118,7 @@ impl Live {
         self.outbox.set(Vec::new());
         self.inbox.set(Vec::new());
         self.blobs.set(Vec::new());
+        self.positions.set(Positions::default());
         self.sync.set(SyncState { online: platform::has_network(), ..SyncState::default() });
         self.triggers.with_value(|triggers| triggers.values().for_each(ArcTrigger::notify));
     }
@@ -146,6 +150,8 @@ impl Live {
                 self.show_state();
             }
             Report::State => self.show_state(),
+            Report::Position(at) => self.change_positions(|positions| positions.see(at)),
+            Report::PositionGone(technician) => self.change_positions(|positions| positions.lose(technician)),
             Report::SignedOut => {
                 if let Ok(driver) = self.driver() {
                     driver.abandon();

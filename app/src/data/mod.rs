@@ -2,14 +2,18 @@
 //! this module and never the replica behind it.
 
 mod account;
+mod duty;
 mod export;
 mod live;
+mod positions;
 mod session;
 mod store;
 mod types;
 
 pub use crate::platform::{NoPosition, position};
 pub use crate::replica::{BlobRow, BlobState};
+pub use duty::{Asked, Duty, Trouble as DutyTrouble, use_duty};
+pub use positions::Positions;
 pub use session::{Session, Tenant, User};
 pub use store::{Store, use_store};
 pub use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};

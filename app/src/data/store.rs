@@ -13,6 +13,7 @@ use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
 use sync::ids::{AttachmentId, JobId, VisitId};
 
 use super::live::Live;
+use super::positions::Positions;
 use super::session::Session;
 use super::types::{CommitError, SignOutBlocked, SyncState};
 use super::{new_id, now};
@@ -164,6 +165,16 @@ impl Store {
     /// Photos and signatures that this device made, newest first.
     pub fn blobs(self) -> Signal<Vec<BlobRow>> {
         self.live.blobs.into()
+    }
+
+    /// Where everybody is who shares it, as far as the device has heard: also with no network.
+    pub fn positions(self) -> Signal<Positions> {
+        self.live.positions.into()
+    }
+
+    /// Asks the server where everybody is. What has changed since comes by itself.
+    pub async fn refresh_positions(self) -> Result<(), ApiProblem> {
+        self.live.refresh_positions().await
     }
 
     /// Sends and fetches as soon as possible.

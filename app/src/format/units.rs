@@ -37,6 +37,11 @@ impl Units {
         UNITS.set(self);
     }
 
+    /// Whether people here read feet and miles.
+    pub fn are_imperial() -> bool {
+        Self::chosen() == Self::Imperial
+    }
+
     fn chosen() -> Self {
         if Observer::get().is_some() { UNITS.get() } else { UNITS.get_untracked() }
     }

@@ -1,6 +1,10 @@
 //! What the browser offers, in Rust's terms: `js/platform.js` behind typed functions. Knows no
 //! domain type.
 
+mod watch;
+
+pub use watch::PositionWatch;
+
 use futures::channel::oneshot;
 use js_sys::{Function, Uint8Array};
 use sync::domain::geo::Position;

@@ -13,8 +13,9 @@ use sync::docs::edit::DocEdit;
 use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::rejection::Rejection;
+use sync::domain::tracking::TechnicianFix;
 use sync::engine::replica::{Batch, Meta};
-use sync::ids::JobId;
+use sync::ids::{JobId, UserId};
 use sync::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
@@ -46,6 +47,10 @@ pub enum Report {
     State,
     /// Another tab signed the person out.
     SignedOut,
+    /// Somebody is there now.
+    Position(TechnicianFix),
+    /// Somebody no longer shares where they are.
+    PositionGone(UserId),
 }
 
 /// Why a change was not made.
@@ -365,6 +370,8 @@ impl Inner {
                 }
                 TabMessage::State(shared) => inner.set_state(|state| state.shared = shared),
                 TabMessage::SignedOut => (inner.report)(Report::SignedOut),
+                TabMessage::Position { at } => (inner.report)(Report::Position(at)),
+                TabMessage::PositionGone { technician_id } => (inner.report)(Report::PositionGone(technician_id)),
             }
         };
         *self.tabs.borrow_mut() = Some(Tabs::join(&self.name, heard));
@@ -429,6 +436,14 @@ impl Inner {
                 LiveEvent::Poke(seq) if seq <= seen => {}
                 LiveEvent::Open | LiveEvent::Poke(_) => inner.wake(Wake::Now),
                 LiveEvent::UpgradeRequired => inner.set_shared(|shared| shared.upgrade_required = true),
+                LiveEvent::Position(at) => {
+                    inner.tell(&TabMessage::Position { at });
+                    (inner.report)(Report::Position(at));
+                }
+                LiveEvent::PositionGone(technician_id) => {
+                    inner.tell(&TabMessage::PositionGone { technician_id });
+                    (inner.report)(Report::PositionGone(technician_id));
+                }
             }
         };
         *self.live.borrow_mut() = Some(LiveConnection::open(tell));

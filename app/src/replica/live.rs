@@ -1,22 +1,28 @@
-//! The live connection: the server says that something changed, nothing more. Losing it costs
-//! seconds, never changes.
+//! The live connection: the server says that something changed, and where people are who share it.
+//! Losing it costs seconds, never changes. What this build does not know is passed over.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::callback::Timeout;
+use sync::domain::tracking::TechnicianFix;
+use sync::ids::UserId;
 use sync::protocol::Live;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, WebSocket};
 
 /// What the live connection tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LiveEvent {
     /// The connection stands: whatever was missed can be pulled.
     Open,
     /// The tenant's feed has reached that number.
     Poke(u64),
     UpgradeRequired,
+    /// Somebody is there now.
+    Position(TechnicianFix),
+    /// Somebody no longer shares where they are.
+    PositionGone(UserId),
 }
 
 /// A connection that comes back by itself; closed when dropped.
@@ -90,6 +96,8 @@ impl Inner {
                 (inner.tell)(match live {
                     Live::Poke { seq } => LiveEvent::Poke(seq),
                     Live::UpgradeRequired => LiveEvent::UpgradeRequired,
+                    Live::Position { at } => LiveEvent::Position(at),
+                    Live::PositionGone { technician_id } => LiveEvent::PositionGone(technician_id),
                 });
             }
         });

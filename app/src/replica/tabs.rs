@@ -2,6 +2,8 @@
 //! how the sync goes, and that the person signed out.
 
 use serde::{Deserialize, Serialize};
+use sync::domain::tracking::TechnicianFix;
+use sync::ids::UserId;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -17,6 +19,10 @@ pub enum TabMessage {
     State(Shared),
     /// The person signed out; the database is gone.
     SignedOut,
+    /// Somebody is there now: the live connection belongs to the tab that syncs.
+    Position { at: TechnicianFix },
+    /// Somebody no longer shares where they are.
+    PositionGone { technician_id: UserId },
 }
 
 /// The part of the sync state that only the tab that syncs knows.

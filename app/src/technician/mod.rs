@@ -2,6 +2,7 @@
 //! what is sent. Made for a thumb, gloves and sunlight; nothing here waits for a network.
 
 mod assigned;
+mod duty;
 mod maps;
 mod sync_page;
 #[cfg(test)]

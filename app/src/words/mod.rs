@@ -6,6 +6,7 @@ pub mod assign;
 pub mod common;
 pub mod dispatch;
 pub mod technician;
+pub mod tracking;
 mod trouble;
 
 use std::sync::{Arc, Mutex};
@@ -39,7 +40,7 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
+files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician, tracking: Tracking);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

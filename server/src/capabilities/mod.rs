@@ -11,12 +11,15 @@ pub mod devices;
 mod exact;
 mod fields;
 pub mod jobs;
+pub mod map;
+pub mod positions;
 pub mod quarantine;
 pub mod routing;
 mod saved;
 pub mod sites;
 pub mod technicians;
 mod values;
+pub mod vehicles;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -40,10 +43,15 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(quarantine::router())
         .merge(routing::router())
         .merge(audit_log::router())
+        .merge(positions::router())
+        .merge(map::router())
+        .merge(vehicles::router())
 }
 
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
     routing::register_tasks(registry);
+    positions::register_tasks(registry);
+    vehicles::register_tasks(registry);
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use sqlx::postgres::PgListener;
+use sync::domain::access::Permission;
 use sync::ids::TenantId;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -12,6 +13,9 @@ use tokio_util::sync::CancellationToken;
 use super::{Db, FeedSeq};
 
 const CHANNEL: &str = "holdfast_feed";
+const NOTICES: &str = "holdfast_notices";
+/// Postgres carries less than 8000 bytes in one notification.
+const NOTICE_BYTES: usize = 7000;
 
 /// The feed of a tenant has reached a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +24,34 @@ pub struct Poke {
     pub seq: FeedSeq,
 }
 
+/// Something to say to a tenant's live connections that is kept nowhere: whoever is not there
+/// has missed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub tenant_id: TenantId,
+    /// Who may hear it.
+    pub needs: Permission,
+    /// A `Live` message as JSON.
+    pub text: String,
+}
+
 /// Rings for every committed change of a feed.
 #[derive(Clone)]
 pub struct Bell {
     heard: broadcast::Sender<Poke>,
     ours: broadcast::Sender<Poke>,
+    notices: broadcast::Sender<Notice>,
+    our_notices: broadcast::Sender<Notice>,
 }
 
 impl Bell {
     pub(super) fn new() -> Self {
-        Self { heard: broadcast::channel(1024).0, ours: broadcast::channel(1024).0 }
+        Self {
+            heard: broadcast::channel(1024).0,
+            ours: broadcast::channel(1024).0,
+            notices: broadcast::channel(1024).0,
+            our_notices: broadcast::channel(1024).0,
+        }
     }
 
     pub(super) fn ring(&self, tenant_id: TenantId, seq: FeedSeq) {
@@ -45,11 +67,22 @@ impl Bell {
         self.heard.subscribe()
     }
 
-    /// Carries pokes between the nodes of one database until `stop`: Postgres notifications sent
+    /// Says something at once to this node's connections and, while [`Bell::link`] runs, to the others'.
+    pub fn tell(&self, notice: Notice) {
+        let _ = self.notices.send(notice.clone());
+        let _ = self.our_notices.send(notice);
+    }
+
+    /// Notices of this node and of the others; one may come twice.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Carries pokes and notices between the nodes of one database until `stop`: Postgres notifications sent
     /// outside the writing transactions (which would otherwise queue at one lock of the whole
     /// cluster) and at most one per tenant and 20 ms.
     pub async fn link(db: Db, stop: CancellationToken) {
-        tokio::join!(send(db.clone(), stop.clone()), receive(db, stop));
+        tokio::join!(send(db.clone(), stop.clone()), send_notices(db.clone(), stop.clone()), receive(db, stop));
     }
 }
 
@@ -75,15 +108,31 @@ async fn send(db: Db, stop: CancellationToken) {
             note(poke);
         }
         for (tenant_id, seq) in newest {
-            let sent = sqlx::query("SELECT pg_notify($1, $2)")
-                .bind(CHANNEL)
-                .bind(format!("{tenant_id} {seq}"))
-                .execute(&db.pool)
-                .await;
-            if let Err(error) = sent {
-                tracing::warn!(%error, "other nodes could not be told of a change");
-            }
+            notify(&db, CHANNEL, &format!("{tenant_id} {seq}")).await;
         }
+    }
+}
+
+async fn send_notices(db: Db, stop: CancellationToken) {
+    let mut ours = db.bell.our_notices.subscribe();
+    loop {
+        let notice = tokio::select! {
+            () = stop.cancelled() => return,
+            notice = ours.recv() => notice,
+        };
+        match notice {
+            Ok(notice) if notice.text.len() <= NOTICE_BYTES => notify(&db, NOTICES, &packed(&notice)).await,
+            Ok(_) => tracing::warn!("a notice is too long for the other nodes"),
+            Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+}
+
+async fn notify(db: &Db, channel: &str, payload: &str) {
+    let sent = sqlx::query("SELECT pg_notify($1, $2)").bind(channel).bind(payload).execute(&db.pool).await;
+    if let Err(error) = sent {
+        tracing::warn!(%error, "other nodes could not be told of a change");
     }
 }
 
@@ -91,10 +140,14 @@ async fn receive(db: Db, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let listening = async {
             let mut listener = PgListener::connect_with(&db.pool).await?;
-            listener.listen(CHANNEL).await?;
+            listener.listen_all([CHANNEL, NOTICES]).await?;
             loop {
                 let notification = listener.recv().await?;
-                if let Some(poke) = parse(notification.payload()) {
+                if notification.channel() == NOTICES {
+                    if let Some(notice) = unpacked(notification.payload()) {
+                        let _ = db.bell.notices.send(notice);
+                    }
+                } else if let Some(poke) = parse(notification.payload()) {
                     let _ = db.bell.heard.send(poke);
                 }
             }
@@ -118,9 +171,26 @@ fn parse(payload: &str) -> Option<Poke> {
     Some(Poke { tenant_id: tenant.parse().ok()?, seq: seq.parse().ok()? })
 }
 
+fn packed(notice: &Notice) -> String {
+    serde_json::json!([notice.tenant_id, notice.needs, notice.text]).to_string()
+}
+
+fn unpacked(payload: &str) -> Option<Notice> {
+    let (tenant_id, needs, text) = serde_json::from_str(payload).ok()?;
+    Some(Notice { tenant_id, needs, text })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_notice_crosses_whole() {
+        let text = r#"{"type":"position"}"#.to_owned();
+        let notice = Notice { tenant_id: TenantId::NIL, needs: Permission::DispatchJobs, text };
+        assert_eq!(unpacked(&packed(&notice)), Some(notice));
+        assert_eq!(unpacked("nonsense"), None);
+    }
 
     #[test]
     fn payloads_of_other_senders_are_ignored() {

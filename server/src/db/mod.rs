@@ -12,7 +12,7 @@ mod tenant_tx;
 mod text;
 
 pub use auth_tx::{AuthTx, Credential};
-pub use bell::{Bell, Poke};
+pub use bell::{Bell, Notice, Poke};
 pub use error::DbError;
 pub use migrate::{MIGRATOR, is_current, migrate};
 pub use pool::Db;

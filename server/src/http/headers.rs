@@ -34,7 +34,7 @@ pub(super) async fn security(State(state): State<AppState>, request: Request, ne
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&policy(&client)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&client, &state.config.ground.origins)) {
         headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if client.https {
@@ -51,7 +51,8 @@ fn keep_out_of_caches(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-fn policy(client: &Client) -> String {
+/// `grounds` are the origins of the map's tiles, checked when the configuration was read.
+fn policy(client: &Client, grounds: &[String]) -> String {
     // Sockets to our own host, for browsers whose 'self' does not cover them.
     let socket = client
         .host
@@ -59,9 +60,10 @@ fn policy(client: &Client) -> String {
         .filter(|host| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte)))
         .map(|host| format!(" {}://{host}", if client.https { "wss" } else { "ws" }))
         .unwrap_or_default();
+    let grounds: String = grounds.iter().map(|origin| format!(" {origin}")).collect();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'{socket}; \
-         img-src 'self' blob: data:; style-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'{socket}{grounds}; \
+         img-src 'self' blob: data:{grounds}; style-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' blob:; \
          object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
@@ -71,10 +73,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn tiles_may_come_from_their_own_origin_and_nowhere_else() {
+        let policy = policy(&Client::default(), &["https://tiles.example".to_owned()]);
+        assert!(policy.contains("connect-src 'self' https://tiles.example; "), "{policy}");
+        assert!(policy.contains("img-src 'self' blob: data: https://tiles.example; "), "{policy}");
+        assert_eq!(policy.matches("tiles.example").count(), 2, "{policy}");
+    }
+
+    #[test]
     fn a_forged_host_cannot_widen_the_policy() {
         let client = |host: &str| Client { host: Some(host.to_owned()), ..Client::default() };
-        assert!(policy(&client("127.0.0.1:3000")).contains("connect-src 'self' ws://127.0.0.1:3000; "));
-        let forged = policy(&client("x; script-src *"));
+        assert!(policy(&client("127.0.0.1:3000"), &[]).contains("connect-src 'self' ws://127.0.0.1:3000; "));
+        let forged = policy(&client("x; script-src *"), &[]);
         assert!(forged.contains("connect-src 'self'; "), "{forged}");
         assert!(!forged.contains('*'));
         assert!(!forged.contains("unsafe-inline"));

@@ -1,5 +1,5 @@
-//! The live connection: a poke for every change of the tenant's feed, nothing else. Losing one
-//! costs time, never data: devices also ask by themselves.
+//! The live connection: a poke for every change of the tenant's feed, and notices that are kept
+//! nowhere. Losing one costs time, never data: devices also ask by themselves.
 
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Pokes until the device leaves, its session ends or the server stops.
 pub async fn serve(mut socket: WebSocket, state: AppState, caller: Caller) {
     let mut pokes = state.db.bell().listen();
+    let mut notices = state.db.bell().notices();
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     heartbeat.tick().await;
     metrics::gauge!("holdfast_live_connections").increment(1.0);
@@ -28,6 +29,13 @@ pub async fn serve(mut socket: WebSocket, state: AppState, caller: Caller) {
                 Ok(heard) if heard.tenant_id == caller.tenant_id => poke(&mut socket, heard.seq.unsigned_abs()).await,
                 Ok(_) => true,
                 Err(RecvError::Lagged(_)) => poke(&mut socket, 0).await,
+                Err(RecvError::Closed) => false,
+            },
+            notice = notices.recv() => match notice {
+                Ok(notice) if notice.tenant_id == caller.tenant_id && caller.may(notice.needs) => {
+                    socket.send(Message::Text(notice.text.into())).await.is_ok()
+                }
+                Ok(_) | Err(RecvError::Lagged(_)) => true,
                 Err(RecvError::Closed) => false,
             },
             said = socket.recv() => matches!(said, Some(Ok(message)) if !matches!(message, Message::Close(_))),

@@ -6,12 +6,14 @@ pub mod checklist;
 pub mod command;
 pub mod completion;
 pub mod facts;
+pub mod fence;
 pub mod geo;
 pub mod planning;
 pub mod rejection;
 pub mod rules;
 pub mod status;
 pub mod timeline;
+pub mod tracking;
 
 /// A language that the product's words exist in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

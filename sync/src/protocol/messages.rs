@@ -9,7 +9,8 @@ use crate::docs::edit::DocEdit;
 use crate::domain::command::Command;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use crate::domain::rejection::Rejection;
-use crate::ids::{JobId, ReplicaId};
+use crate::domain::tracking::TechnicianFix;
+use crate::ids::{JobId, ReplicaId, UserId};
 use crate::time::Timestamp;
 
 /// Mutations in one push, at most.
@@ -221,4 +222,9 @@ pub enum Live {
     Poke { seq: u64 },
     /// The app is too old to pull; its outbox can still be pushed.
     UpgradeRequired,
+    /// Somebody who shares it is here now. For open maps only: nothing has to be pulled, and one
+    /// that is lost is overtaken by the next. Goes to those who may dispatch.
+    Position { at: TechnicianFix },
+    /// They no longer share it.
+    PositionGone { technician_id: UserId },
 }

@@ -33,7 +33,9 @@ fn every_message_survives_both_encodings() {
     survives(&samples::push_response());
     survives(&samples::pull_request());
     survives(&samples::pull_response());
-    for live in [Live::Poke { seq: u64::MAX }, Live::UpgradeRequired] {
+    let fix = samples::technician_fix();
+    let gone = Live::PositionGone { technician_id: fix.technician_id };
+    for live in [Live::Poke { seq: u64::MAX }, Live::UpgradeRequired, Live::Position { at: fix }, gone] {
         survives(&live);
     }
 }

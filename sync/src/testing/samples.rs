@@ -14,6 +14,7 @@ use crate::domain::facts::*;
 use crate::domain::geo::Position;
 use crate::domain::rejection::Rejection;
 use crate::domain::status::{JobStatus, Priority, VisitStatus};
+use crate::domain::tracking::{Fix, TechnicianFix};
 use crate::protocol::*;
 use crate::time::Timestamp;
 
@@ -290,4 +291,17 @@ pub fn pull_response() -> PullResponse {
         now: MONDAY,
         checked: true,
     }
+}
+
+/// Somebody's position with everything that a receiver can say.
+pub fn technician_fix() -> TechnicianFix {
+    let fix = Fix {
+        latitude: 30.2672,
+        longitude: -97.7431,
+        accuracy_m: 12.5,
+        speed_mps: Some(8.25),
+        heading_deg: Some(270.0),
+        recorded_at: MONDAY,
+    };
+    TechnicianFix { technician_id: id(2), fix }
 }

@@ -55,6 +55,7 @@ pub fn BoardPage() -> impl IntoView {
             <button class="button button--icon button--ghost only-desk" type="button" aria-label=shortcuts on:click=move |_| help.set(true)>
                 <Icon name="keyboard"/>
             </button>
+            <MapLink board/>
             <NewJobLink/>
         }
     };
@@ -87,6 +88,14 @@ pub fn BoardPage() -> impl IntoView {
             <ShortcutsDialog open=help keys rows=Signal::derive(move || rows.get().to_vec())/>
         </DeskFrame>
     }
+}
+
+/// The same day on the map.
+#[component]
+fn MapLink(board: Board) -> impl IntoView {
+    let label = t!(tracking.map);
+    let href = move || format!("/dispatch/map?day={}", crate::api::escape(&board.date.read()));
+    view! { <a class="button" href=href><Icon name="map-pin"/>" "<span class="only-desk">{label}</span></a> }
 }
 
 /// Puts down what is being moved: at once where nothing speaks against it.

@@ -13,6 +13,7 @@ use super::tabs::Tabs;
 use super::tools::{Actions, Search};
 use crate::data::{now, use_store};
 use crate::frame::PhoneFrame;
+use crate::technician::duty::{Arrival, DutyCard};
 use crate::ui::Skeleton;
 use crate::words::use_words;
 use crate::{format, t};
@@ -66,12 +67,14 @@ pub fn AssignedPage() -> impl IntoView {
     view! {
         <PhoneFrame title=t!(technician.my_jobs) subtitle=date actions=move || view! { <Actions searching typed/> }>
             <Show when=move || searching.get()><Search typed/></Show>
+            <Arrival/>
             <Tabs range counts/>
             <div class="tabs__panel" role="tabpanel" id="jobs-panel" aria-labelledby=move || format!("tab-{}", range.get().code())>
                 <Show when=move || ready.get() fallback=|| view! { <Skeleton/> }>
                     <Days shown around today range typed/>
                 </Show>
             </div>
+            <DutyCard/>
         </PhoneFrame>
     }
 }

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sync::domain::access::{Permission, Role};
 use sync::domain::facts::StaffMember;
+use sync::ids::UserId;
 use uuid::Uuid;
 
 use crate::capabilities::columns::Columns;
@@ -41,4 +42,14 @@ pub(super) async fn list(
             Ok((row.try_get("sort_name")?, member))
         })
         .collect()
+}
+
+/// The role of somebody who is active; none for nobody.
+pub(super) async fn role(tx: &mut TenantTx, user: UserId) -> Result<Option<Role>, DbError> {
+    let row = sqlx::query("SELECT id, role FROM users WHERE tenant_id = $1 AND id = $2 AND active")
+        .bind(tx.tenant_id().0)
+        .bind(user.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map(|row| row.code("users", "role", Role::from_code)).transpose()
 }

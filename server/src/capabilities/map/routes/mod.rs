@@ -1,0 +1,3 @@
+//! One operation a file.
+
+pub(super) mod get_ground;

@@ -1,0 +1,4 @@
+//! One operation a file.
+
+pub(super) mod list;
+pub(super) mod update;
