@@ -79,4 +79,8 @@ ids! {
     LineItemId,
     /// A tracked vehicle.
     VehicleId,
+    /// A plan that jobs are made of again and again.
+    RecurringJobId,
+    /// A preset that fills in such a plan.
+    RecurringTemplateId,
 }

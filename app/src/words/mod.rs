@@ -5,6 +5,7 @@ pub mod account;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
+pub mod recurring;
 pub mod technician;
 pub mod tracking;
 mod trouble;
@@ -40,7 +41,15 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician, tracking: Tracking);
+files!(
+    account: Account,
+    assign: Assign,
+    common: Common,
+    dispatch: Dispatch,
+    recurring: Recurring,
+    technician: Technician,
+    tracking: Tracking
+);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

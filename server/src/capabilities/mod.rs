@@ -1,6 +1,7 @@
 //! What the product does, one folder per capability: routes → service → store. A capability
 //! calls another one's service, never its store.
 
+pub mod appointments;
 pub mod assets;
 pub mod attachments;
 pub mod audit_log;
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod map;
 pub mod positions;
 pub mod quarantine;
+pub mod recurring_jobs;
 pub mod routing;
 mod saved;
 pub mod sites;
@@ -38,9 +40,11 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(catalog::router())
         .merge(technicians::router())
         .merge(jobs::router())
+        .merge(appointments::router())
         .merge(attachments::router())
         .merge(devices::router())
         .merge(quarantine::router())
+        .merge(recurring_jobs::router())
         .merge(routing::router())
         .merge(audit_log::router())
         .merge(positions::router())
@@ -51,6 +55,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
+    recurring_jobs::register_tasks(registry);
     routing::register_tasks(registry);
     positions::register_tasks(registry);
     vehicles::register_tasks(registry);
