@@ -2,7 +2,9 @@
 //! what is sent. Made for a thumb, gloves and sunlight; nothing here waits for a network.
 
 mod assigned;
+mod late;
 mod maps;
+mod news;
 mod sync_page;
 #[cfg(test)]
 mod testing;

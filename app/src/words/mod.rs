@@ -2,6 +2,7 @@
 //! per language, so a missing translation does not compile.
 
 pub mod account;
+pub mod alerts;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
@@ -39,7 +40,7 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
+files!(account: Account, alerts: Alerts, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

@@ -7,6 +7,7 @@ pub mod command;
 pub mod completion;
 pub mod facts;
 pub mod geo;
+pub mod plan_changes;
 pub mod planning;
 pub mod rejection;
 pub mod rules;

@@ -7,12 +7,14 @@ use super::agenda::{Range, agenda};
 use super::day::Around;
 use super::days::Days;
 use super::eta::my_etas;
+use super::legs::legs_of;
 use super::nearby::whereabouts;
 use super::source::{my_stops, pending_jobs, today};
 use super::tabs::Tabs;
 use super::tools::{Actions, Search};
 use crate::data::{now, use_store};
 use crate::frame::PhoneFrame;
+use crate::technician::news::PlanNotices;
 use crate::ui::Skeleton;
 use crate::words::use_words;
 use crate::{format, t};
@@ -41,6 +43,7 @@ pub fn AssignedPage() -> impl IntoView {
         here,
         etas: my_etas(here),
         next: Memo::new(move |_| shown.with(|shown| shown.next)),
+        legs: Memo::new(move |_| shown.with(legs_of)),
     };
     let zone = move || {
         store
@@ -65,6 +68,7 @@ pub fn AssignedPage() -> impl IntoView {
     let ready = store.ready();
     view! {
         <PhoneFrame title=t!(technician.my_jobs) subtitle=date actions=move || view! { <Actions searching typed/> }>
+            <PlanNotices/>
             <Show when=move || searching.get()><Search typed/></Show>
             <Tabs range counts/>
             <div class="tabs__panel" role="tabpanel" id="jobs-panel" aria-labelledby=move || format!("tab-{}", range.get().code())>

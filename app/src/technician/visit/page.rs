@@ -18,6 +18,7 @@ use crate::data::{JobView, use_store};
 use crate::frame::PhoneFrame;
 use crate::platform::keep_screen_on;
 use crate::t;
+use crate::technician::news::VisitNews;
 use crate::ui::{EmptyState, Notice, Skeleton};
 
 /// `/jobs/:id`
@@ -105,6 +106,7 @@ fn VisitOnScreen(
         view! {
             <PhoneFrame title subtitle=customer back=back.get() bar=|| view! { <ActionBar/> }>
                 <Show when=move || !here.get()><Notice kind="warn" text=gone/></Show>
+                <VisitNews visit=scope.visit_id/>
                 <Body/>
                 <SignSheet/>
                 <WaitSheet/>
