@@ -11,6 +11,7 @@ pub mod devices;
 mod exact;
 mod fields;
 pub mod jobs;
+pub mod push_subscriptions;
 pub mod quarantine;
 pub mod routing;
 mod saved;
@@ -37,6 +38,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(jobs::router())
         .merge(attachments::router())
         .merge(devices::router())
+        .merge(push_subscriptions::router())
         .merge(quarantine::router())
         .merge(routing::router())
         .merge(audit_log::router())
@@ -45,5 +47,6 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
+    push_subscriptions::register_tasks(registry);
     routing::register_tasks(registry);
 }

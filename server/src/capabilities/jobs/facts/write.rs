@@ -10,6 +10,7 @@ use sync::ids::{JobId, TenantId, UserId, VisitId};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
+use crate::capabilities::push_subscriptions::service as push_subscriptions;
 use crate::db::{DbError, TenantTx, without_zeros};
 use crate::time::{ToUtc, json_instant};
 
@@ -50,7 +51,8 @@ pub async fn save_facts(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -
         }
     }
     save_visits(tx, visits).await?;
-    save_technicians(tx, &staffed).await
+    save_technicians(tx, &staffed).await?;
+    push_subscriptions::tell(tx, changed).await
 }
 
 /// A visit as a row of its table.
