@@ -9,6 +9,7 @@ use sync::domain::access::Permission;
 use wasm_bindgen::JsCast;
 
 use crate::account::{LoginPage, SettingsPage, WayIn, theme};
+use crate::alerts::{Alerts, OpenedByAlert};
 use crate::data::{Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
@@ -41,11 +42,13 @@ fn App() -> impl IntoView {
     let store = Store::provide();
     Updates::provide(store);
     follow_locale(store, words);
+    Alerts::provide(store);
     let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));
     let login = move || way.login();
     view! {
         <Router>
+            <OpenedByAlert/>
             <Routes fallback=MissingPage>
                 <Route path=path!("/login") view=LoginPage/>
                 <Route path=path!("/") view=Home/>

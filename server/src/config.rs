@@ -31,7 +31,7 @@ pub struct Config {
     /// What `/metrics` asks for as a bearer token; without one it answers only this machine.
     pub metrics_token: Option<String>,
     /// The key pair that messages to browsers are signed with; none: the one in the database.
-    pub vapid_key: Option<String>,
+    pub vapid_key: Option<ApiKey>,
     /// Whom push services can write to: `mailto:` or `https:`.
     pub push_contact: String,
     /// Whether push services on this machine may be called: for tests.
@@ -159,13 +159,13 @@ impl Config {
 }
 
 /// A private key is never repeated in the log.
-fn vapid_key<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Option<String>, ConfigError> {
+fn vapid_key<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Option<ApiKey>, ConfigError> {
     const VARIABLE: &str = "HOLDFAST_VAPID_KEY";
     match read.optional(VARIABLE) {
         Some(text) if !push_subscriptions::is_key(&text) => {
             Err(bad(VARIABLE, None, "the 32 bytes of a P-256 private key in base64url"))
         }
-        key => Ok(key),
+        key => Ok(key.map(ApiKey)),
     }
 }
 

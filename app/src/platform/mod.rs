@@ -1,6 +1,8 @@
 //! What the browser offers, in Rust's terms: `js/platform.js` behind typed functions. Knows no
 //! domain type.
 
+pub mod alerts;
+
 use futures::channel::oneshot;
 use js_sys::{Function, Uint8Array};
 use sync::domain::geo::Position;

@@ -12,6 +12,7 @@ use super::nearby::whereabouts;
 use super::source::{my_stops, pending_jobs, today};
 use super::tabs::Tabs;
 use super::tools::{Actions, Search};
+use crate::alerts::AlertsOffer;
 use crate::data::{now, use_store};
 use crate::frame::PhoneFrame;
 use crate::technician::news::PlanNotices;
@@ -69,6 +70,7 @@ pub fn AssignedPage() -> impl IntoView {
     view! {
         <PhoneFrame title=t!(technician.my_jobs) subtitle=date actions=move || view! { <Actions searching typed/> }>
             <PlanNotices/>
+            <AlertsOffer/>
             <Show when=move || searching.get()><Search typed/></Show>
             <Tabs range counts/>
             <div class="tabs__panel" role="tabpanel" id="jobs-panel" aria-labelledby=move || format!("tab-{}", range.get().code())>

@@ -51,7 +51,7 @@ fn Lines(news: News, of: Option<VisitId>) -> impl IntoView {
         let all = news.open.get().into_iter();
         all.filter(|change| of.is_none_or(|of| change.stop.visit_id == of)).collect::<Vec<_>>()
     };
-    let key = |change: &PlanChange| (change.stop.clone().visit_id, format!("{:?}", change));
+    let key = |change: &PlanChange| format!("{change:?}");
     view! { <For each=lines key=key children=move |change| view! { <Line news change linked=of.is_none()/> }/> }
 }
 

@@ -45,7 +45,7 @@ pub async fn tell(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -> Resu
 
 /// Our key pair: of the configuration, else the one in the database, made where there is none.
 pub(super) async fn key(state: &AppState) -> ApiResult<VapidKey> {
-    if let Some(key) = state.config.vapid_key.as_deref().and_then(VapidKey::of_text) {
+    if let Some(key) = state.config.vapid_key.as_ref().and_then(|key| VapidKey::of_text(&key.0)) {
         return Ok(key);
     }
     kept_key(&state.db, &state.clock).await

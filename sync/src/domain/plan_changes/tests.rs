@@ -21,6 +21,10 @@ fn seen(jobs: &[JobFacts]) -> Vec<PlannedStop> {
     jobs.iter().flat_map(|job| stops_of(job, id(MARCUS))).collect()
 }
 
+fn one(job: &JobFacts) -> &[JobFacts] {
+    std::slice::from_ref(job)
+}
+
 fn news(before: &[JobFacts], now: &[JobFacts], departed: &[Departure]) -> Vec<(i64, Change)> {
     let found = changes(&seen(before), now, departed, id(MARCUS));
     found.into_iter().map(|one| (one.stop.number, one.change)).collect()
@@ -35,15 +39,15 @@ fn nothing_is_news_where_nothing_changed() {
 #[test]
 fn a_visit_is_given_moved_and_taken() {
     let (before, mut moved) = (job(1, 0), job(1, 270));
-    assert_eq!(news(&[], &[before.clone()], &[]), [(1, Change::Given)]);
-    assert_eq!(news(&[before.clone()], &[moved.clone()], &[]), [(1, Change::Moved { from: Some(MONDAY) })]);
+    assert_eq!(news(&[], one(&before), &[]), [(1, Change::Given)]);
+    assert_eq!(news(one(&before), one(&moved), &[]), [(1, Change::Moved { from: Some(MONDAY) })]);
     moved.visits[0].technicians = vec![assigned(&staff()[1])];
-    assert_eq!(news(&[before.clone()], &[moved], &[]), [(1, Change::Taken { by: vec!["Luis".into()] })]);
+    assert_eq!(news(one(&before), &[moved], &[]), [(1, Change::Taken { by: vec!["Luis".into()] })]);
     let departed = [
         Departure { job_id: before.id, technicians: vec!["Luis".into()] },
         Departure { job_id: id(99), technicians: vec!["Ines".into()] },
     ];
-    assert_eq!(news(&[before.clone()], &[], &departed), [(1, Change::Taken { by: vec!["Luis".into()] })]);
+    assert_eq!(news(one(&before), &[], &departed), [(1, Change::Taken { by: vec!["Luis".into()] })]);
     assert_eq!(news(&[before], &[], &[]), [(1, Change::Taken { by: vec![] })]);
 }
 
@@ -51,9 +55,9 @@ fn a_visit_is_given_moved_and_taken() {
 fn a_visit_that_is_called_off_says_why() {
     let (before, mut off) = (job(1, 0), job(1, 0));
     (off.visits[0].status, off.visits[0].cancel_reason) = (VisitStatus::Cancelled, Some("rain".into()));
-    assert_eq!(news(&[before], &[off.clone()], &[]), [(1, Change::CalledOff { reason: Some("rain".into()) })]);
-    assert_eq!(news(&[], &[off.clone()], &[]), [], "it was never seen");
-    assert_eq!(news(&[off.clone()], &[], &[]), [], "it was over before");
+    assert_eq!(news(&[before], one(&off), &[]), [(1, Change::CalledOff { reason: Some("rain".into()) })]);
+    assert_eq!(news(&[], one(&off), &[]), [], "it was never seen");
+    assert_eq!(news(one(&off), &[], &[]), [], "it was over before");
     assert_eq!(news(&[off], &[job(1, 0)], &[]), [], "it was opened again");
 }
 
@@ -72,7 +76,7 @@ fn what_the_person_did_is_not_news() {
 fn an_emergency_is_news_whenever_it_is() {
     let (before, mut now) = (job(1, 0), job(1, 0));
     now.priority = Priority::Emergency;
-    assert_eq!(news(&[before.clone()], &[now.clone()], &[]), [(1, Change::Raised)]);
+    assert_eq!(news(one(&before), one(&now), &[]), [(1, Change::Raised)]);
     let never = Window { start: Timestamp(0), end: Timestamp(1) };
     let found = |now: &JobFacts| changes(&[], std::slice::from_ref(now), &[], id(MARCUS)).pop().unwrap();
     assert!(found(&now).concerns(never) && !found(&before).concerns(never));
@@ -98,7 +102,7 @@ fn what_was_read_is_news_no_more_and_the_rest_stays() {
         let open: Vec<PlanChange> = all
             .iter()
             .enumerate()
-            .filter(|(place, _)| kept >> place & 1 == 1)
+            .filter(|(place, _)| (kept >> place) & 1 == 1)
             .map(|(_, change)| change.clone())
             .collect();
         let seen = read(&seen(&before), &now, &open, id(MARCUS));
