@@ -205,6 +205,74 @@ async function tellPages(message) {
   for (const client of pages) client.postMessage(message);
 }
 
+// ----------------------------------------------------------------------------------------- alerts
+
+// A message of the server, sealed for this browser alone: {title, body, url, tag, urgent, lang}. It
+// comes while no page is open, too. The browser asks that something is shown for each.
+self.addEventListener('push', (event) => {
+  event.waitUntil(Promise.all([showAlert(readAlert(event.data)), tellPages({ type: 'sync' })]));
+});
+
+function readAlert(data) {
+  try {
+    const { title, body, url, tag, urgent, lang } = data.json();
+    if (typeof title === 'string') return { title, body, url, tag, urgent, lang };
+  } catch {
+    // Of a newer server, or empty.
+  }
+  return { title: 'Holdfast' };
+}
+
+function showAlert({ title, body, url, tag, urgent, lang }) {
+  return self.registration.showNotification(title, {
+    body,
+    lang,
+    tag: tag ?? 'holdfast',
+    renotify: true,
+    requireInteraction: urgent === true,
+    vibrate: urgent ? [400, 150, 400, 150, 800] : [200],
+    icon: '/icons/icon-192.png',
+    badge: '/icons/monochrome-512.png',
+    data: { url: ownPage(url) },
+  });
+}
+
+// Only pages of ours: a path, never another site's address.
+function ownPage(url) {
+  return typeof url === 'string' && /^\/(?!\/)/.test(url) ? url : '/';
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(ownPage(event.notification.data?.url)));
+});
+
+// An open page is told where to go instead of being loaded anew: somebody may be typing there.
+async function openPage(url) {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find((client) => client.focused) ?? pages.find((client) => client.visibilityState === 'visible') ?? pages[0];
+  if (!page) return self.clients.openWindow(url);
+  page.postMessage({ type: 'open', url });
+  return page.focus().catch(() => {}); // not without a touch
+}
+
+// The browser has moved to another address; the server is told without waiting for the next start.
+self.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(subscribeAnew(event.oldSubscription?.options?.applicationServerKey));
+});
+
+async function subscribeAnew(applicationServerKey) {
+  if (!applicationServerKey) return; // the next start of the app does it
+  const subscription = await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const { endpoint, keys } = subscription.toJSON();
+  await fetch('/api/v1/push-subscriptions/current', {
+    method: 'PUT',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ endpoint, p256dh: keys.p256dh, auth: keys.auth }),
+  });
+}
+
 self.addEventListener('message', (event) => {
   const answer = (message) => (event.ports[0] ?? event.source)?.postMessage(message);
   switch (event.data?.type) {

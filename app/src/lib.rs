@@ -7,6 +7,8 @@ pub mod shell;
 #[cfg(feature = "browser")]
 pub mod account;
 #[cfg(feature = "browser")]
+pub mod alerts;
+#[cfg(feature = "browser")]
 pub mod api;
 #[cfg(feature = "browser")]
 pub mod data;

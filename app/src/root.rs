@@ -9,6 +9,7 @@ use sync::domain::access::Permission;
 use wasm_bindgen::JsCast;
 
 use crate::account::{LoginPage, SettingsPage, WayIn, theme};
+use crate::alerts::{Alerts, OpenedByAlert};
 use crate::data::{Duty, Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
@@ -43,11 +44,13 @@ fn App() -> impl IntoView {
     Updates::provide(store);
     Duty::provide(store);
     follow_locale(store, words);
+    Alerts::provide(store);
     let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));
     let login = move || way.login();
     view! {
         <Router>
+            <OpenedByAlert/>
             <Routes fallback=MissingPage>
                 <Route path=path!("/login") view=LoginPage/>
                 <Route path=path!("/") view=Home/>

@@ -11,6 +11,8 @@ pub use samsara::SamsaraAccess;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
+use crate::capabilities::push_subscriptions;
+
 /// How the server is set up.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -38,6 +40,12 @@ pub struct Config {
     pub ground: Ground,
     /// Where the fleet of one of the tenants is tracked.
     pub samsara: Option<SamsaraAccess>,
+    /// The key pair that messages to browsers are signed with; none: the one in the database.
+    pub vapid_key: Option<ApiKey>,
+    /// Whom push services can write to: `mailto:` or `https:`.
+    pub push_contact: String,
+    /// Whether push services on this machine may be called: for tests.
+    pub push_local: bool,
 }
 
 /// Where blobs are kept.
@@ -112,6 +120,14 @@ impl Config {
             read.parse("HOLDFAST_ADDR", "127.0.0.1:3000", "an address and port such as 127.0.0.1:3000", |text| {
                 text.to_socket_addrs().ok().and_then(|mut all| all.next())
             })?;
+        let public_url = read.parse(
+            "HOLDFAST_PUBLIC_URL",
+            &format!("http://{addr}"),
+            "http:// or https:// and a host, without a path",
+            public_url,
+        )?;
+        let contact =
+            if public_url.starts_with("https:") { public_url.as_str() } else { "mailto:postmaster@localhost" };
         Ok(Self {
             database_url: read.required(
                 "DATABASE_URL",
@@ -134,17 +150,34 @@ impl Config {
                 "json" => Some(LogFormat::Json),
                 _ => None,
             })?,
-            public_url: read.parse(
-                "HOLDFAST_PUBLIC_URL",
-                &format!("http://{addr}"),
-                "http:// or https:// and a host, without a path",
-                public_url,
-            )?,
             trust_proxy: read.switch("HOLDFAST_TRUST_PROXY", false)?,
             metrics_token: read.optional("HOLDFAST_METRICS_TOKEN"),
             ground: ground::read(&read)?,
             samsara: samsara::read(&read)?,
+            vapid_key: vapid_key(&read)?,
+            push_contact: read.parse(
+                "HOLDFAST_PUSH_CONTACT",
+                contact,
+                "an address with mailto: or https:",
+                |text| {
+                    let fits = text.starts_with("mailto:") || text.starts_with("https://");
+                    fits.then(|| text.to_owned())
+                },
+            )?,
+            push_local: read.switch("HOLDFAST_PUSH_LOCAL", false)?,
+            public_url,
         })
+    }
+}
+
+/// A private key is never repeated in the log.
+fn vapid_key<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Option<ApiKey>, ConfigError> {
+    const VARIABLE: &str = "HOLDFAST_VAPID_KEY";
+    match read.optional(VARIABLE) {
+        Some(text) if !push_subscriptions::is_key(&text) => {
+            Err(bad(VARIABLE, None, "the 32 bytes of a P-256 private key in base64url"))
+        }
+        key => Ok(key.map(ApiKey)),
     }
 }
 
@@ -269,6 +302,7 @@ mod tests {
             ("HOLDFAST_PUBLIC_URL", "holdfast.example", "https://"),
             ("HOLDFAST_PUBLIC_URL", "https://holdfast.example/app", "without a path"),
             ("HOLDFAST_TRUST_PROXY", "2", "on or off"),
+            ("HOLDFAST_PUSH_CONTACT", "it@example.com", "mailto:"),
         ] {
             let words = config(&[DB, (variable, value)]).unwrap_err().to_string();
             assert!(words.starts_with(variable) && words.contains(expected) && words.contains(value), "{words}");

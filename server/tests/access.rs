@@ -174,6 +174,11 @@ fn cases() -> Vec<Case> {
         case("PATCH /api/v1/blobs/{sha256}", WorksJob, blob, Bytes("application/offset+octet-stream", |_, _| b"[]".to_vec()), 200),
         case("GET /api/v1/blobs/{sha256}", SeesJob, blob, Nothing, 200),
 
+        case("GET /api/v1/push-subscriptions/current", May(WorkOwnVisits), None, Nothing, 200),
+        case("PUT /api/v1/push-subscriptions/current", May(WorkOwnVisits), None, Json(|_, _| subscription()), 200),
+        case("PUT /api/v1/push-preferences/current", May(WorkOwnVisits), None, Json(|_, _| json!({ "level": "off" })), 200),
+        case("POST /api/v1/push-subscriptions/current/test", May(WorkOwnVisits), None, Json(empty), 204),
+        case("DELETE /api/v1/push-subscriptions/current", May(WorkOwnVisits), None, Nothing, 204),
         case("POST /api/v1/road-times", May(ViewAllJobs), None, Json(|_, _| road_times()), 200),
         case("GET /api/v1/assignment-suggestions", May(DispatchJobs), None, Nothing, 200),
 
@@ -262,6 +267,15 @@ fn recurring_job(customer: &str, world: &World) -> Value {
 
 fn template() -> Value {
     json!({ "name": format!("Preset {}", Uuid::now_v7()), "rule": "FREQ=MONTHLY", "from_time": "08:00", "until_time": "10:00" })
+}
+
+/// Of a browser that nobody has.
+fn subscription() -> Value {
+    json!({
+        "endpoint": format!("https://push.example.com/{}", Uuid::now_v7()), "auth": "CQkJCQkJCQkJCQkJCQkJCQ",
+        // The generator of P-256.
+        "p256dh": "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+    })
 }
 
 fn announcement(bytes: &[u8], job: &str) -> Value {

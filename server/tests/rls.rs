@@ -12,8 +12,9 @@ async fn names(owner: &mut PgConnection, query: &'static str) -> Vec<String> {
     sqlx::query_scalar(query).fetch_all(owner).await.unwrap()
 }
 
-/// Tables that are no tenant's: the queue of chores, and the migrations' own.
-const NOBODYS: [&str; 2] = ["_sqlx_migrations", "schedules"];
+/// Tables that are no tenant's: the queue of chores, the key pair of the whole deployment, and the
+/// migrations' own.
+const NOBODYS: [&str; 3] = ["_sqlx_migrations", "push_key", "schedules"];
 
 #[tokio::test]
 async fn every_table_of_a_tenant_is_behind_forced_policies() {
@@ -186,6 +187,7 @@ async fn without_a_tenant_there_are_no_rows_on_fresh_and_on_used_connections() {
         ("holdfast_system", "users"),
         ("holdfast_system", "sessions"),
         ("holdfast_app", "sign_in_attempts"),
+        ("holdfast_app", "push_key"),
     ] {
         let refused = as_role(owner, role, &[], &format!("SELECT FROM {table}")).await.unwrap_err();
         assert!(refused.contains("permission denied"), "{role} {table}: {refused}");

@@ -90,6 +90,7 @@ fn kept() -> Vec<Kind> {
     meta.staff = samples::pull_response().staff;
     meta.catalog = samples::pull_response().catalog;
     meta.synced_at = Some(MONDAY);
+    meta.departed = vec![samples::departure()];
     let refused = InboxEntry {
         mutation: mutation.clone(),
         rejection: Rejection::NotAssigned,

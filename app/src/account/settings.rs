@@ -7,6 +7,7 @@ use super::install::InstallHint;
 use super::password::ChangePassword;
 use super::preferences::Preferences;
 use super::sessions::Sessions;
+use crate::alerts::AlertsCard;
 use crate::data::use_store;
 use crate::frame::{Frame, SignOutButton};
 use crate::t;
@@ -20,6 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
             <div class="stack stack--loose measure">
                 <Person/>
                 <Preferences/>
+                <AlertsCard/>
                 <InstallHint/>
                 <Device/>
                 <ChangePassword/>

@@ -81,6 +81,8 @@ impl Live {
         }
         let ended = api::delete("/api/v1/sessions/current").await.has_ended();
         note_signed_out(!ended);
+        // Nobody's messages belong on a device that nobody is signed in on.
+        platform::alerts::push_unsubscribe().await;
         Ok(())
     }
 

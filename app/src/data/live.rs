@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use sync::domain::plan_changes::Departure;
 use sync::engine::replica::{InboxEntry, JobView, Meta, OutboxEntry};
 use sync::ids::{JobId, UserId};
 
@@ -23,6 +24,7 @@ pub(super) struct Live {
     pub(super) jobs: RwSignal<Vec<Arc<JobFacts>>>,
     pub(super) staff: RwSignal<Arc<Vec<StaffMember>>>,
     pub(super) catalog: RwSignal<Arc<Vec<CatalogItem>>>,
+    pub(super) departed: RwSignal<Vec<Departure>>,
     pub(super) sync: RwSignal<SyncState>,
     pub(super) outbox: RwSignal<Vec<OutboxEntry>>,
     pub(super) inbox: RwSignal<Vec<InboxEntry>>,
@@ -46,6 +48,7 @@ impl Live {
             jobs: RwSignal::default(),
             staff: RwSignal::default(),
             catalog: RwSignal::default(),
+            departed: RwSignal::default(),
             sync: RwSignal::new(SyncState { online: platform::has_network(), ..SyncState::default() }),
             outbox: RwSignal::default(),
             inbox: RwSignal::default(),
@@ -115,6 +118,7 @@ impl Live {
         self.jobs.set(Vec::new());
         self.staff.set(Arc::default());
         self.catalog.set(Arc::default());
+        self.departed.set(Vec::new());
         self.outbox.set(Vec::new());
         self.inbox.set(Vec::new());
         self.blobs.set(Vec::new());
@@ -175,6 +179,10 @@ impl Live {
                 let same = before.get(&id).filter(|_| !changed.all && !changed.jobs.contains(&id)).cloned();
                 same.or_else(|| replica.facts(id).map(Arc::new))
             });
+            // Before the jobs: whoever misses one asks here where it went.
+            if self.departed.with_untracked(|departed| *departed != replica.meta.departed) {
+                self.departed.set(replica.meta.departed.clone());
+            }
             self.jobs.set(facts.collect());
             self.outbox.set(replica.outbox.values().filter(|entry| !entry.is_kept()).cloned().collect());
             self.inbox.set(replica.inbox.values().cloned().collect());

@@ -9,6 +9,7 @@ use sync::docs::edit::DocEdit;
 use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use sync::domain::plan_changes::Departure;
 use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
 use sync::ids::{AttachmentId, JobId, VisitId};
 
@@ -75,6 +76,11 @@ impl Store {
     /// What can be picked as a part.
     pub fn catalog(self) -> Signal<Arc<Vec<CatalogItem>>> {
         self.live.catalog.into()
+    }
+
+    /// Who goes to jobs that left this device.
+    pub fn departed(self) -> Signal<Vec<Departure>> {
+        self.live.departed.into()
     }
 
     /// Edits a job's document. Ok means: durable on this device.

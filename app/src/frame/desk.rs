@@ -6,8 +6,9 @@ use leptos_router::hooks::use_location;
 use sync::domain::access::Permission;
 
 use super::{SignOutButton, SkipLink, announce};
+use crate::alerts::EmergencyAlerts;
 use crate::data::use_store;
-use crate::dispatch::attention_count;
+use crate::dispatch::{NoticeBell, attention_count};
 use crate::format::initials;
 use crate::status::{Banners, SyncStatus};
 use crate::t;
@@ -38,9 +39,9 @@ pub fn DeskFrame(
                     <h1 class="topbar__title">{move || title.get()}</h1>
                     {subtitle.map(|text| view! { <p class="topbar__subtitle">{move || text.get()}</p> })}
                 </div>
-                <div class="topbar__actions"><SyncStatus/>{actions.run()}</div>
+                <div class="topbar__actions"><SyncStatus/><NoticeBell/>{actions.run()}</div>
             </header>
-            <div class="frame__banners"><Banners/></div>
+            <div class="frame__banners"><EmergencyAlerts/><Banners/></div>
             <main class="frame__main" id="main" tabindex="-1">{children()}</main>
             <ToastsView/>
         </div>

@@ -5,6 +5,7 @@ use leptos::text_prop::TextProp;
 use leptos_router::hooks::use_location;
 
 use super::{SkipLink, announce};
+use crate::alerts::EmergencyAlerts;
 use crate::data::use_store;
 use crate::status::{Banners, SyncStatus};
 use crate::t;
@@ -46,7 +47,7 @@ pub fn PhoneFrame(
                 </div>
                 <div class="topbar__actions"><SyncStatus/>{actions.run()}</div>
             </header>
-            <div class="frame__banners"><Banners/></div>
+            <div class="frame__banners"><EmergencyAlerts/><Banners/></div>
             <main class="frame__main" id="main" tabindex="-1">{children()}</main>
             {match bar {
                 Some(bar) => bar.run(),

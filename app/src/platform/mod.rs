@@ -4,6 +4,7 @@
 mod watch;
 
 pub use watch::PositionWatch;
+pub mod alerts;
 
 use futures::channel::oneshot;
 use js_sys::{Function, Uint8Array};

@@ -3,7 +3,9 @@
 
 mod assigned;
 mod duty;
+mod late;
 mod maps;
+mod news;
 mod sync_page;
 #[cfg(test)]
 mod testing;

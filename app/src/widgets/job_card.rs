@@ -7,7 +7,7 @@ use sync::domain::facts::{Arrival, JobFacts, VisitFacts};
 use sync::domain::status::VisitStatus;
 use sync::ids::VisitId;
 
-use super::{PriorityMark, VisitChip, chip_state};
+use super::{LateMark, PriorityMark, VisitChip, chip_state};
 use crate::ui::Icon;
 use crate::words::use_words;
 use crate::{format, t};
@@ -94,13 +94,15 @@ fn CardTime(card: Signal<JobCardData>) -> impl IntoView {
                 return (None, words.no_time.to_owned());
             };
             let zone = &card.job.site.time_zone;
+            // Within a promised part of the day the office plans a time, too.
+            let start = visit.planned_start.unwrap_or(window.start);
             let end = match visit.arrival {
                 Arrival::Exact => (words.until)(&format::time(window.end, zone, language)),
                 Arrival::Morning => words.morning.into(),
                 Arrival::Afternoon => words.afternoon.into(),
                 Arrival::AllDay => words.all_day.into(),
             };
-            (Some((format::machine(window.start), clock(&format::time(window.start, zone, language)))), end)
+            (Some((format::machine(start), clock(&format::time(start, zone, language)))), end)
         })
     };
     view! {
@@ -154,5 +156,7 @@ fn CardFoot(card: Signal<JobCardData>) -> impl IntoView {
         card.with(|card| card.pending)
             .then(|| view! { <span class="unsynced"><Icon name="upload"/> " " {unsent}</span> })
     };
-    view! { <span class="job-card__foot">{progress}{pending}</span> }
+    let delay = Signal::derive(move || card.with(|card| card.visit().and_then(|visit| visit.late.clone())));
+    let zone = Signal::derive(move || card.with(|card| card.job.site.time_zone.clone()));
+    view! { <span class="job-card__foot">{progress}<LateMark delay zone/>{pending}</span> }
 }

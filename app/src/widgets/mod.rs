@@ -7,6 +7,7 @@
 //! | [`JobChip`] | `status: Signal<JobStatus>` (into) |
 //! | [`PriorityMark`] | `priority: Signal<Priority>` (into), `always: bool` (optional: routine shows too) |
 //! | [`JobCard`] | `card: Signal<JobCardData>` (into), `next: bool` (optional), `children` (optional: actions) |
+//! | [`LateMark`] | `delay: Signal<Option<Delay>>` (into), `zone: Signal<String>` (into) |
 //! | [`PhotoGrid`] | `photos: Signal<Vec<Photo>>` (into), `time_zone: Signal<String>` (into), `dense: bool` (optional), `on_open: Callback<AttachmentId>` (optional, instead of the lightbox), `children` (optional, the tile that adds) |
 //! | [`Compare`] | `before: Photo`, `after: Photo` |
 //! | [`CompareBeforeAfter`] | `photos: Signal<Vec<Photo>>` (into): picks a before and an after photo; nothing where one lacks |
@@ -29,6 +30,7 @@ mod chips;
 mod compare;
 mod eta;
 mod job_card;
+mod late;
 mod lightbox;
 mod note_quote;
 mod photo_grid;
@@ -44,6 +46,7 @@ pub use chips::{JobChip, PriorityMark, VisitChip};
 pub use compare::{Compare, CompareBeforeAfter};
 pub use eta::{eta_lateness, eta_words};
 pub use job_card::{JobCard, JobCardData};
+pub use late::{LateMark, late_words};
 pub use lightbox::Lightbox;
 pub use note_quote::NoteQuote;
 pub use photo_grid::PhotoGrid;

@@ -69,6 +69,7 @@ fn look(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::JobChanged => ("created", "pen"),
         EventKind::StatusChanged => ("status", "play"),
         EventKind::VisitScheduled => ("schedule", "calendar"),
+        EventKind::RunningLate => ("schedule", "clock"),
         EventKind::TechnicianAssigned => ("assign", "user"),
         EventKind::NoteChanged => ("note", "note"),
         EventKind::ChecklistAnswered => ("checklist", "checklist"),

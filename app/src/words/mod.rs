@@ -2,6 +2,7 @@
 //! per language, so a missing translation does not compile.
 
 pub mod account;
+pub mod alerts;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
@@ -43,6 +44,7 @@ macro_rules! files {
 }
 files!(
     account: Account,
+    alerts: Alerts,
     assign: Assign,
     common: Common,
     dispatch: Dispatch,

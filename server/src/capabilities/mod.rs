@@ -14,6 +14,7 @@ mod fields;
 pub mod jobs;
 pub mod map;
 pub mod positions;
+pub mod push_subscriptions;
 pub mod quarantine;
 pub mod recurring_jobs;
 pub mod routing;
@@ -43,6 +44,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(appointments::router())
         .merge(attachments::router())
         .merge(devices::router())
+        .merge(push_subscriptions::router())
         .merge(quarantine::router())
         .merge(recurring_jobs::router())
         .merge(routing::router())
@@ -56,6 +58,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
     recurring_jobs::register_tasks(registry);
+    push_subscriptions::register_tasks(registry);
     routing::register_tasks(registry);
     positions::register_tasks(registry);
     vehicles::register_tasks(registry);

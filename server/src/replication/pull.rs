@@ -124,6 +124,10 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         // The last job of a page says where the next begins.
         return Err(ApiError::overtaken("a whole page of jobs left the scope while it was read"));
     }
+    let departed = match Scope::of(caller) {
+        Scope::Own if first_page => scope::departures(&mut tx, &revoked).await?,
+        _ => Vec::new(),
+    };
     let response = PullResponse {
         cursor: Cursor { epoch, seq: until.unsigned_abs() },
         jobs,
@@ -135,6 +139,7 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         catalog: load_catalog(&mut tx).await?,
         now: tx.now(),
         checked: findings.is_some(),
+        departed,
     };
     tx.commit().await?;
     Ok(Answer::Page(Box::new(response), findings))

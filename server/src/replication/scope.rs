@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sync::domain::access::Permission;
+use sync::domain::plan_changes::Departure;
 use sync::ids::{JobId, ReplicaId};
 use uuid::Uuid;
 
@@ -79,6 +80,24 @@ pub async fn held(tx: &mut TenantTx, replica: ReplicaId) -> Result<BTreeMap<JobI
             .fetch_all(&mut **tx)
             .await?;
     Ok(rows.into_iter().map(|(job, entered_seq, left_seq)| (JobId(job), Held { entered_seq, left_seq })).collect())
+}
+
+/// Who goes by now to jobs that a technician's replica has to give up.
+pub async fn departures(tx: &mut TenantTx, revoked: &[JobId]) -> Result<Vec<Departure>, DbError> {
+    if revoked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Uuid, Vec<String>)> = sqlx::query_as(
+        "SELECT v.job_id, array_agg(DISTINCT u.name ORDER BY u.name)
+         FROM visits v
+         JOIN visit_technicians m ON (m.tenant_id, m.visit_id) = (v.tenant_id, v.id)
+         JOIN users u ON (u.tenant_id, u.id) = (m.tenant_id, m.user_id)
+         WHERE v.job_id = ANY($1) AND v.status NOT IN ('completed', 'cancelled') GROUP BY v.job_id",
+    )
+    .bind(revoked.iter().map(|job| job.0).collect::<Vec<_>>())
+    .fetch_all(&mut **tx)
+    .await?;
+    Ok(rows.into_iter().map(|(job, technicians)| Departure { job_id: JobId(job), technicians }).collect())
 }
 
 /// Notes what this pull gives to the replica and what it takes, under the number `seq`, and forgets

@@ -30,6 +30,11 @@ async fn a_refused_change_holds_up_nothing_and_is_kept() {
 
     let response = phone.sync(&ana).await.unwrap();
     assert_eq!(response.revoked, [lost]);
+    assert_eq!(
+        response.departed.iter().map(|gone| (gone.job_id, gone.technicians.len())).collect::<Vec<_>>(),
+        [(lost, 1)]
+    );
+    assert_eq!(phone.replica.meta.departed, response.departed, "the phone can say who goes now");
     let refused: Vec<_> = phone.replica.inbox.values().collect();
     assert_eq!(refused.len(), 1);
     assert_eq!((refused[0].mutation.job_id, refused[0].quarantined), (lost, true));

@@ -40,6 +40,13 @@ pub enum Command {
     ResumeVisit {
         visit_id: VisitId,
     },
+    /// Say that the arrival will be that many minutes later than planned; 0 takes it back.
+    RunningLate {
+        visit_id: VisitId,
+        minutes: u32,
+        #[serde(default)]
+        note: String,
+    },
     /// Finish. Refused while a required item is missing.
     CompleteVisit {
         visit_id: VisitId,
@@ -123,6 +130,7 @@ impl Command {
             Self::StartVisit { .. } => "start_visit",
             Self::WaitForParts { .. } => "wait_for_parts",
             Self::ResumeVisit { .. } => "resume_visit",
+            Self::RunningLate { .. } => "running_late",
             Self::CompleteVisit { .. } => "complete_visit",
             Self::ScheduleVisit { .. } => "schedule_visit",
             Self::AssignVisit { .. } => "assign_visit",
@@ -145,6 +153,7 @@ impl Command {
             | Self::StartVisit { visit_id }
             | Self::WaitForParts { visit_id, .. }
             | Self::ResumeVisit { visit_id }
+            | Self::RunningLate { visit_id, .. }
             | Self::CompleteVisit { visit_id }
             | Self::ScheduleVisit { visit_id, .. }
             | Self::AssignVisit { visit_id, .. }

@@ -212,6 +212,22 @@ pub struct VisitFacts {
     pub waiting_reason: Option<String>,
     #[serde(default)]
     pub cancel_reason: Option<String>,
+    /// That the arrival will be late, until somebody arrives or the plan changes.
+    #[serde(default)]
+    pub late: Option<Delay>,
+}
+
+/// How late the arrival at a visit will be, as somebody on the way said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "utoipa", derive(utoipa::ToSchema))]
+pub struct Delay {
+    /// After the planned start.
+    pub minutes: u32,
+    #[serde(default)]
+    pub note: String,
+    /// When it was said.
+    pub at: Timestamp,
+    pub by: UserId,
 }
 
 /// A technician on a visit.

@@ -8,6 +8,7 @@ pub mod completion;
 pub mod facts;
 pub mod fence;
 pub mod geo;
+pub mod plan_changes;
 pub mod planning;
 pub mod rejection;
 pub mod rules;

@@ -29,6 +29,8 @@ pub enum Rejection {
     MissingItems { items: Vec<Missing> },
     /// Somebody else has put the visit elsewhere on the board; who goes by now.
     PlacedMeanwhile { technicians: Vec<String> },
+    /// Nobody is awaited at the visit: it has no time, has begun or is over.
+    NotAwaited { status: VisitStatus },
     /// The check-in is far from the site, or has no position, and gives no reason.
     ReasonRequired,
     /// The check-in is farther from the site than allowed and gives no reason.
@@ -64,6 +66,7 @@ impl Rejection {
             Self::JobSealed { .. } => "job_sealed",
             Self::MissingItems { .. } => "missing_items",
             Self::PlacedMeanwhile { .. } => "placed_meanwhile",
+            Self::NotAwaited { .. } => "not_awaited",
             Self::ReasonRequired => "reason_required",
             Self::TooFar { .. } => "too_far",
             Self::Invalid { .. } => "invalid",
@@ -116,6 +119,10 @@ impl Rejection {
                 "Somebody else has planned this visit anew; {} goes by now. Look at the board and plan it again.",
                 technicians.join(" and ")
             ),
+            Self::NotAwaited { status } => format!(
+                "Nobody is awaited at a visit that is {}: there is nothing to be late for.",
+                visit_status(*status, Language::English)
+            ),
             Self::ReasonRequired => "There is no position to compare with the site. Give a reason.".into(),
             Self::TooFar { distance_m } => format!("You are {distance_m:.0} m from the site. Give a reason."),
             Self::Invalid { field, message } => format!("{field}: {message}"),
@@ -157,6 +164,10 @@ impl Rejection {
             Self::PlacedMeanwhile { technicians } => format!(
                 "Otra persona reprogramó esta visita; ahora va {}. Mire el tablero y prográmela de nuevo.",
                 technicians.join(" y ")
+            ),
+            Self::NotAwaited { status } => format!(
+                "En una visita en estado «{}» no se espera a nadie: no hay retraso que avisar.",
+                visit_status(*status, Language::Spanish)
             ),
             Self::ReasonRequired => "No hay posición para comparar con el sitio. Dé un motivo.".into(),
             Self::TooFar { distance_m } => format!("Está a {distance_m:.0} m del sitio. Dé un motivo."),

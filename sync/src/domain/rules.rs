@@ -11,6 +11,8 @@ use crate::docs::content::JobContent;
 use crate::ids::{ChecklistItemId, UserId, VisitId};
 use crate::time::Timestamp;
 
+mod late;
+
 /// Metres from the site within which a check-in needs no reason, besides the position's own accuracy.
 pub const GEOFENCE_M: f64 = 200.0;
 
@@ -44,6 +46,9 @@ pub fn apply(
         Command::AddVisit { visit_id, duration_minutes } => add_visit(&mut next, *visit_id, *duration_minutes)?,
         _ => apply_to_visit(&mut next, content, command, context)?,
     }
+    for visit in &mut next.visits {
+        late::settle(facts.visit(visit.id), visit);
+    }
     next.status = job_status(&next);
     next.completed_at = match next.status {
         JobStatus::Completed => next.completed_at.or(Some(context.at)),
@@ -66,6 +71,7 @@ fn authorise(facts: &JobFacts, command: &Command, context: &Context<'_>) -> Resu
         | StartVisit { visit_id }
         | WaitForParts { visit_id, .. }
         | ResumeVisit { visit_id }
+        | RunningLate { visit_id, .. }
         | CompleteVisit { visit_id }
         | ReopenVisit { visit_id, .. } => {
             let visit = facts.visit(*visit_id).ok_or_else(|| Rejection::NotFound { what: "visit".into() })?;
@@ -153,6 +159,7 @@ fn apply_to_visit(
             go(visit, VisitStatus::InProgress)?;
             visit.waiting_reason = None;
         }
+        RunningLate { minutes, note, .. } => late::tell(visit, *minutes, note, context)?,
         CompleteVisit { .. } => {
             if !visit.status.may_become(VisitStatus::Completed) {
                 return Err(Rejection::VisitTransition { from: visit.status, to: VisitStatus::Completed });
@@ -360,6 +367,7 @@ fn add_visit(next: &mut JobFacts, visit_id: VisitId, duration_minutes: u32) -> R
         completed_by: None,
         waiting_reason: None,
         cancel_reason: None,
+        late: None,
     });
     Ok(())
 }

@@ -20,6 +20,7 @@ pub enum EventKind {
     JobChanged,
     StatusChanged,
     VisitScheduled,
+    RunningLate,
     TechnicianAssigned,
     NoteChanged,
     ChecklistAnswered,
@@ -36,7 +37,7 @@ pub enum EventKind {
 }
 codes!(EventKind {
     JobCreated = "job_created", JobChanged = "job_changed", StatusChanged = "status_changed",
-    VisitScheduled = "visit_scheduled", TechnicianAssigned = "technician_assigned",
+    VisitScheduled = "visit_scheduled", RunningLate = "running_late", TechnicianAssigned = "technician_assigned",
     NoteChanged = "note_changed", ChecklistAnswered = "checklist_answered",
     PartIssued = "part_issued", PartChanged = "part_changed", TimerStarted = "timer_started",
     TimerStopped = "timer_stopped", TimeChanged = "time_changed", ReadingTaken = "reading_taken",
@@ -78,6 +79,18 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
                 || old.duration_minutes != visit.duration_minutes
         }) {
             events.push(Event::new(EventKind::VisitScheduled, Some(visit.id), "Visit scheduled"));
+        }
+        if let Command::RunningLate { visit_id, minutes, note } = command
+            && *visit_id == visit.id
+            && old.map(|old| &old.late) != Some(&visit.late)
+        {
+            let text =
+                if visit.late.is_some() { format!("Running {minutes} min late") } else { "On time after all".into() };
+            let mut event = Event::new(EventKind::RunningLate, Some(visit.id), text).with("minutes", minutes);
+            if !note.trim().is_empty() {
+                event = event.with("reason", note.trim());
+            }
+            events.push(event);
         }
         let names = |technicians: &[super::facts::AssignedTechnician]| {
             technicians.iter().map(|technician| technician.name.clone()).collect::<Vec<_>>().join(", ")

@@ -8,6 +8,7 @@ use super::codec::{self, DecodeError};
 use crate::docs::edit::DocEdit;
 use crate::domain::command::Command;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use crate::domain::plan_changes::Departure;
 use crate::domain::rejection::Rejection;
 use crate::domain::tracking::TechnicianFix;
 use crate::ids::{JobId, ReplicaId, UserId};
@@ -196,6 +197,9 @@ pub struct PullResponse {
     /// `jobs`, whole.
     #[serde(default)]
     pub checked: bool,
+    /// Who goes to the jobs in `revoked`, told to a technician's device.
+    #[serde(default)]
+    pub departed: Vec<Departure>,
 }
 
 impl PullResponse {
@@ -209,8 +213,9 @@ impl PullResponse {
     pub fn join(mut self, next: Self) -> Self {
         self.jobs.extend(next.jobs);
         self.revoked.extend(next.revoked);
-        let (jobs, revoked, cursor) = (self.jobs, self.revoked, self.cursor);
-        Self { jobs, revoked, cursor, full: self.full, checked: self.checked, ..next }
+        self.departed.extend(next.departed);
+        let (jobs, revoked, departed, cursor) = (self.jobs, self.revoked, self.departed, self.cursor);
+        Self { jobs, revoked, departed, cursor, full: self.full, checked: self.checked, ..next }
     }
 }
 

@@ -178,6 +178,7 @@ impl JobBuilder {
             completed_by: None,
             waiting_reason: None,
             cancel_reason: None,
+            late: None,
         });
         self
     }

@@ -309,6 +309,7 @@ impl Hub {
             catalog: Vec::new(),
             now: self.now,
             checked: request.digests.is_some(),
+            departed: Vec::new(),
         };
         let none = (BTreeMap::new(), Vec::new(), BTreeMap::new());
         (

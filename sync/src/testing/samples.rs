@@ -12,6 +12,7 @@ use crate::domain::command::{Command, Place};
 use crate::domain::completion::Missing;
 use crate::domain::facts::*;
 use crate::domain::geo::Position;
+use crate::domain::plan_changes::Departure;
 use crate::domain::rejection::Rejection;
 use crate::domain::status::{JobStatus, Priority, VisitStatus};
 use crate::domain::tracking::{Fix, TechnicianFix};
@@ -101,6 +102,8 @@ pub fn commands() -> Vec<Command> {
         Command::StartVisit { visit_id },
         Command::WaitForParts { visit_id, reason: reason.clone() },
         Command::ResumeVisit { visit_id },
+        Command::RunningLate { visit_id, minutes: 30, note: "Bridge is closed".into() },
+        Command::RunningLate { visit_id, minutes: 0, note: String::new() },
         Command::CompleteVisit { visit_id },
         Command::ScheduleVisit { visit_id, window, arrival: Arrival::Afternoon, duration_minutes: 90 },
         Command::ScheduleVisit { visit_id, window: None, arrival: Arrival::Exact, duration_minutes: 5 },
@@ -149,6 +152,7 @@ pub fn rejections() -> Vec<Rejection> {
         Rejection::Malformed { message: "not a plain change".into() },
         Rejection::TooLarge { limit: 262_144 },
         Rejection::UnknownVersion,
+        Rejection::NotAwaited { status: VisitStatus::OnSite },
         Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] },
     ]
 }
@@ -212,6 +216,7 @@ pub fn facts() -> JobFacts {
             visit.completed_by = Some(id(2));
             visit.waiting_reason = Some("pump".into());
             visit.cancel_reason = Some("rain".into());
+            visit.late = Some(Delay { minutes: 15, note: "Train".into(), at: MONDAY, by: id(2) });
             visit.checklist[0].item.label_es = Some("Tapa segura".into());
             facts.completed_at = Some(MONDAY.plus_minutes(60));
             facts.seq = 99;
@@ -277,6 +282,11 @@ pub fn pull_request() -> PullRequest {
     }
 }
 
+/// A job that was given to somebody else.
+pub fn departure() -> Departure {
+    Departure { job_id: id(8), technicians: vec!["Luis".into()] }
+}
+
 /// A page of everything.
 pub fn pull_response() -> PullResponse {
     PullResponse {
@@ -290,6 +300,7 @@ pub fn pull_response() -> PullResponse {
         catalog: vec![CatalogItem { id: id(7), code: "R24".into(), name: "Riser 24 in".into(), unit: "ea".into() }],
         now: MONDAY,
         checked: true,
+        departed: vec![departure()],
     }
 }
 

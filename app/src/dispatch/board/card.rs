@@ -11,7 +11,7 @@ use super::drag::Grip;
 use super::held::Board;
 use crate::dispatch::format_window::compact_window;
 use crate::ui::Icon;
-use crate::widgets::{chip_state, eta_lateness, eta_words, sentence};
+use crate::widgets::{chip_state, eta_lateness, eta_words, late_words, sentence};
 use crate::words::use_words;
 
 /// Where a span lies on the axis: percent from its start, and percent wide.
@@ -46,12 +46,15 @@ pub(super) fn BoardCard(board: Board, key: CardKey) -> impl IntoView {
     let movable = Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(Card::can_move)));
     let eta = Memo::new(move |_| board.arrivals.with(|arrivals| arrivals.of(key.visit, key.row)));
     let arrival = move || eta.get().map(|eta| eta_words(eta, &board.zone.read(), words));
+    let late =
+        move || card.with(|card| Some(late_words(card.as_ref()?.visit().late.as_ref()?, &board.zone.read(), words)));
     let label = move || {
         let time = time().unwrap_or_else(|| words.dispatch().unscheduled.to_owned());
         let what = told(|card| format!("#{} {}, {}", card.job.number, card.job.title, card.job.customer.name));
         let state = sentence(visit_status(status.get(), words.language()));
         let arrival = arrival().map(|arrival| format!(", {arrival}")).unwrap_or_default();
-        format!("{what}, {time}, {state}{arrival}")
+        let late = late().map(|late| format!(", {late}")).unwrap_or_default();
+        format!("{what}, {time}, {state}{arrival}{late}")
     };
     let moving = Memo::new(move |_| {
         board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.card.key == key && drag.target.is_some()))
@@ -129,6 +132,7 @@ pub(super) fn BoardCard(board: Board, key: CardKey) -> impl IntoView {
                 <span class="board-card__number numeric">{move || told(|card| format!("#{}", card.job.number))}</span>
                 {move || unsent().then(|| view! { <Icon name="clock" size="sm"/> })}
             </span>
+            {move || late().map(|late| view! { <span class="board-card__late" data-testid="late-mark"><Icon name="clock" size="sm"/> " " {late}</span> })}
             <span class="board-card__title">{move || told(|card| card.job.title.clone())}</span>
             {move || match arrival() {
                 Some(arrival) => view! { <span class="board-card__eta" data-late=move || eta_lateness(eta.get())>{arrival}</span> }.into_any(),

@@ -17,7 +17,7 @@ use crate::{format, t};
 
 /// The kinds that can be looked at by themselves, in the order of the words.
 const GROUPS: [&[EventKind]; 6] = [
-    &[EventKind::StatusChanged, EventKind::VisitScheduled, EventKind::TechnicianAssigned],
+    &[EventKind::StatusChanged, EventKind::VisitScheduled, EventKind::TechnicianAssigned, EventKind::RunningLate],
     &[EventKind::NoteChanged, EventKind::JobChanged, EventKind::JobCreated],
     &[EventKind::ChecklistAnswered, EventKind::ReadingTaken],
     &[EventKind::PhotoAdded, EventKind::PhotoChanged, EventKind::Signed],

@@ -13,7 +13,7 @@ use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Person;
 use crate::dispatch::suggest::Ask;
 use crate::ui::Icon;
-use crate::widgets::{VisitChip, chip_state};
+use crate::widgets::{VisitChip, chip_state, late_words};
 use crate::words::{Words, use_words};
 use crate::{format, t};
 
@@ -72,6 +72,10 @@ fn remarks(visit: &VisitFacts, zone: &str, words: Words) -> Vec<String> {
     let (texts, language) = (words.dispatch(), words.language());
     let time = |at| format::time(at, zone, language);
     let mut remarks = Vec::new();
+    if let Some(late) = &visit.late {
+        remarks.push(late_words(late, zone, words));
+        remarks.extend((!late.note.is_empty()).then(|| format!("“{}”", late.note)));
+    }
     if let Some(check_in) = &visit.check_in {
         let distance = check_in.distance_m.map(|metres| format::distance(metres, language));
         remarks.push((texts.checked_in)(&time(check_in.at), distance.as_deref()));

@@ -10,7 +10,7 @@ use super::state::List;
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Crew;
 use crate::ui::Icon;
-use crate::widgets::{PriorityMark, VisitChip, chip_state};
+use crate::widgets::{LateMark, PriorityMark, VisitChip, chip_state};
 use crate::words::{Words, use_words};
 use crate::{format, t};
 
@@ -101,9 +101,12 @@ fn Remarks(list: List, row: Memo<Option<Row>>) -> impl IntoView {
             let row = row.as_ref()?;
             let job = row.job.id;
             let is_late = row.is_late(list.now.get());
+            let told = row.visit().and_then(|visit| visit.late.clone());
+            let zone = row.job.site.time_zone.clone();
             let (pending, has_refused) = list.marks.with(|marks| (marks.pending.contains(&job), marks.refused.contains(&job)));
             Some(view! {
                 <span class="cluster cluster--end">
+                    {told.map(|told| view! { <LateMark delay=Some(told) zone/> })}
                     {is_late.then(|| view! { <span class="badge" data-kind="error">{late}</span> })}
                     {pending.then(|| view! { <span class="unsynced" title=unsent><Icon name="upload"/><span class="visually-hidden">{unsent}</span></span> })}
                     {has_refused.then(|| view! { <a class="unsynced" href="/sync" title=refused aria-label=refused><Icon name="alert"/></a> })}

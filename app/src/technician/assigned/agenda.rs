@@ -45,7 +45,9 @@ pub(super) struct Stop {
     pub(super) job: Arc<JobFacts>,
     pub(super) visit: VisitId,
     pub(super) status: VisitStatus,
+    /// When the work is planned to begin.
     pub(super) start: Option<Timestamp>,
+    pub(super) end: Option<Timestamp>,
     /// Calendar day `YYYY-MM-DD` at the site; none without a window.
     pub(super) day: Option<String>,
 }
@@ -57,9 +59,10 @@ impl Stop {
     }
 
     fn of(job: &Arc<JobFacts>, visit: &VisitFacts, day: &impl Fn(Timestamp, &str) -> String) -> Self {
-        let start = visit.window.map(|window| window.start);
+        let start = visit.place().start;
         let day = start.map(|start| day(start, &job.site.time_zone));
-        Self { job: job.clone(), visit: visit.id, status: visit.status, start, day }
+        let end = visit.span().map(|span| span.end);
+        Self { job: job.clone(), visit: visit.id, status: visit.status, start, end, day }
     }
 
     /// Whether any of the words typed is missing from what the stop says.

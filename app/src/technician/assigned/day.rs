@@ -9,8 +9,10 @@ use sync::ids::{JobId, VisitId};
 
 use super::agenda::Stop;
 use super::eta::EtaRow;
+use super::legs::{LegRow, Legs};
 use super::next::NextActions;
 use crate::data::use_store;
+use crate::technician::late::{LateRow, Lateness};
 use crate::technician::visit::{Progress, Step};
 use crate::widgets::{JobCard, JobCardData};
 
@@ -22,6 +24,7 @@ pub(super) struct Around {
     pub(super) here: ReadSignal<Option<Position>>,
     pub(super) next: Memo<Option<(JobId, VisitId)>>,
     pub(super) etas: Memo<HashMap<VisitId, Eta>>,
+    pub(super) legs: Memo<Legs>,
 }
 
 /// Cards of the stops with these keys, in order.
@@ -34,7 +37,7 @@ pub(super) fn Cards(keys: Memo<Vec<(JobId, VisitId)>>, around: Around) -> impl I
     };
     view! {
         <ul class="job-list" role="list">
-            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><Card of=key next around/><EtaRow visit=key.1 etas=around.etas/></li> }/>
+            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><LegRow to=key around/><Card of=key next around/><EtaRow visit=key.1 etas=around.etas/></li> }/>
         </ul>
     }
 }
@@ -60,7 +63,12 @@ fn Card(of: (JobId, VisitId), next: bool, around: Around) -> impl IntoView {
     });
     card.map(|card| {
         if next {
-            view! { <JobCard card next=true><NextActions card=card.into()/></JobCard> }.into_any()
+            let lateness = Memo::new(move |_| card.with(|card| Lateness::of(&card.job, card.visit())));
+            view! {
+                <JobCard card next=true><NextActions card=card.into()/></JobCard>
+                <LateRow job=of.0 visit=of.1 of=lateness/>
+            }
+            .into_any()
         } else {
             view! { <JobCard card/> }.into_any()
         }

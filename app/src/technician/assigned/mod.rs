@@ -4,6 +4,7 @@ mod agenda;
 mod day;
 mod days;
 mod eta;
+mod legs;
 mod nearby;
 mod next;
 mod page;

@@ -7,13 +7,16 @@ use super::agenda::{Range, agenda};
 use super::day::Around;
 use super::days::Days;
 use super::eta::my_etas;
+use super::legs::legs_of;
 use super::nearby::whereabouts;
 use super::source::{my_stops, pending_jobs, today};
 use super::tabs::Tabs;
 use super::tools::{Actions, Search};
+use crate::alerts::AlertsOffer;
 use crate::data::{now, use_store};
 use crate::frame::PhoneFrame;
 use crate::technician::duty::{Arrival, DutyCard};
+use crate::technician::news::PlanNotices;
 use crate::ui::Skeleton;
 use crate::words::use_words;
 use crate::{format, t};
@@ -42,6 +45,7 @@ pub fn AssignedPage() -> impl IntoView {
         here,
         etas: my_etas(here),
         next: Memo::new(move |_| shown.with(|shown| shown.next)),
+        legs: Memo::new(move |_| shown.with(legs_of)),
     };
     let zone = move || {
         store
@@ -66,6 +70,8 @@ pub fn AssignedPage() -> impl IntoView {
     let ready = store.ready();
     view! {
         <PhoneFrame title=t!(technician.my_jobs) subtitle=date actions=move || view! { <Actions searching typed/> }>
+            <PlanNotices/>
+            <AlertsOffer/>
             <Show when=move || searching.get()><Search typed/></Show>
             <Arrival/>
             <Tabs range counts/>

@@ -125,6 +125,11 @@ fn of_command(command: &Command, words: Words) -> Described {
         Command::StartVisit { .. } => described("play", texts.did_start, vec![]),
         Command::WaitForParts { reason, .. } => described("package", texts.did_wait, vec![reason.clone()]),
         Command::ResumeVisit { .. } => described("play", texts.did_resume, vec![]),
+        Command::RunningLate { minutes: 0, .. } => described("clock", words.alerts().did_on_time, vec![]),
+        Command::RunningLate { minutes, note, .. } => {
+            let entered = if note.is_empty() { vec![] } else { vec![note.clone()] };
+            described("clock", &(words.alerts().did_late)(*minutes), entered)
+        }
         Command::CompleteVisit { .. } => described("flag", texts.did_complete, vec![]),
         Command::ScheduleVisit { .. } | Command::PlaceVisit { .. } => described("calendar", texts.did_schedule, vec![]),
         Command::AssignVisit { .. } => described("user", texts.did_assign, vec![]),

@@ -19,6 +19,7 @@ use crate::frame::PhoneFrame;
 use crate::platform::keep_screen_on;
 use crate::t;
 use crate::technician::duty::Arrival;
+use crate::technician::news::VisitNews;
 use crate::ui::{EmptyState, Notice, Skeleton};
 
 /// `/jobs/:id`
@@ -107,6 +108,7 @@ fn VisitOnScreen(
             <PhoneFrame title subtitle=customer back=back.get() bar=|| view! { <ActionBar/> }>
                 <Show when=move || !here.get()><Notice kind="warn" text=gone/></Show>
                 <Arrival/>
+                <VisitNews visit=scope.visit_id/>
                 <Body/>
                 <SignSheet/>
                 <WaitSheet/>

@@ -102,6 +102,7 @@ pub fn action(command: &Command) -> &'static str {
         Command::StartVisit { .. } => "visit.started",
         Command::WaitForParts { .. } => "visit.waiting",
         Command::ResumeVisit { .. } => "visit.resumed",
+        Command::RunningLate { .. } => "visit.late_told",
         Command::CompleteVisit { .. } => "visit.completed",
         Command::ScheduleVisit { .. } => "visit.scheduled",
         Command::AssignVisit { .. } => "visit.assigned",

@@ -202,6 +202,7 @@ fn unscheduled(id: VisitId, duration_minutes: u32, checklist: Vec<ChecklistItem>
         completed_by: None,
         waiting_reason: None,
         cancel_reason: None,
+        late: None,
     }
 }
 

@@ -22,6 +22,7 @@ pub use self::view::JobView;
 use crate::docs::document::Actor;
 use crate::domain::access::Role;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use crate::domain::plan_changes::Departure;
 use crate::domain::rejection::Rejection;
 use crate::ids::{JobId, ReplicaId, TenantId, UserId};
 use crate::protocol::{Cursor, Mutation};
@@ -46,6 +47,9 @@ pub struct Meta {
     /// When the last pull was whole, by the server's clock.
     #[serde(default)]
     pub synced_at: Option<Timestamp>,
+    /// Who goes to jobs that left the device, the latest at the end.
+    #[serde(default)]
+    pub departed: Vec<Departure>,
     /// When the server last compared the device's copies with its own. Not kept: a device that
     /// starts anew has them compared anew.
     #[serde(skip)]
@@ -66,6 +70,7 @@ impl Meta {
             staff: Vec::new(),
             catalog: Vec::new(),
             synced_at: None,
+            departed: Vec::new(),
             checked_at: None,
         }
     }

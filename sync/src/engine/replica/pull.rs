@@ -6,6 +6,7 @@ use serde_bytes::ByteBuf;
 
 use super::{Batch, JobRecord, Meta, Progress, Replica};
 use crate::docs::document::{Actor, DocumentError, JobDocument};
+use crate::domain::plan_changes::Departure;
 use crate::ids::JobId;
 use crate::protocol::digest::digest;
 use crate::protocol::{JobPage, PROTO, PullRequest, PullResponse};
@@ -21,6 +22,19 @@ const CHECKED_FOR_MS: i64 = 4 * 60 * 60 * 1000;
 const KEPT_FOR_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Settled mutations kept, at most; the oldest go first.
 const KEPT: usize = 2_000;
+
+/// Departures remembered, at most: enough to tell a person who comes back from holidays.
+const DEPARTURES: usize = 100;
+
+/// The departures of before with those of this answer; a job that is back has not departed.
+fn departed(before: &[Departure], response: &PullResponse) -> Vec<Departure> {
+    let told_anew = |job: JobId| response.departed.iter().any(|departure| departure.job_id == job);
+    let back = |job: JobId| response.jobs.iter().any(|page| page.facts.id == job);
+    let before = before.iter().filter(|departure| !told_anew(departure.job_id) && !back(departure.job_id));
+    let mut all: Vec<Departure> = before.chain(&response.departed).cloned().collect();
+    all.drain(..all.len().saturating_sub(DEPARTURES));
+    all
+}
 
 impl Replica {
     /// The next pull: since the cursor, or everything after [`Drift`] (`repair`). After a start and
@@ -72,6 +86,7 @@ impl Replica {
         let mut meta = Meta { cursor: Some(cursor), synced_at: Some(response.now), ..self.meta.clone() };
         meta.staff.clone_from(&response.staff);
         meta.catalog.clone_from(&response.catalog);
+        meta.departed = departed(&self.meta.departed, response);
         if response.checked || response.full {
             meta.checked_at = Some(response.now);
         }

@@ -37,6 +37,7 @@ fn answer(seq: u64, jobs: Vec<JobPage>) -> PullResponse {
         catalog: Vec::new(),
         now: MONDAY,
         checked: false,
+        departed: Vec::new(),
     }
 }
 
@@ -376,6 +377,25 @@ fn a_job_that_left_is_wiped_only_when_nothing_of_it_waits() {
     let batch = phone.pulled(&answer(13, vec![]), FRESH).unwrap();
     phone.apply(batch);
     assert!(phone.jobs.is_empty());
+}
+
+#[test]
+fn the_device_remembers_who_goes_instead() {
+    let mut phone = phone();
+    let departure = |number: u32, name: &str| Departure { job_id: job(number).id, technicians: vec![name.into()] };
+    let taken = |seq: u64, number: u32, name: &str| PullResponse {
+        revoked: vec![job(number).id],
+        departed: vec![departure(number, name)],
+        ..answer(seq, vec![])
+    };
+    for response in [taken(11, 7, "Luis"), taken(12, 8, "Ines"), taken(13, 7, "Ana")] {
+        let batch = phone.pulled(&response, FRESH).unwrap();
+        phone.apply(batch);
+    }
+    assert_eq!(phone.meta.departed, [departure(8, "Ines"), departure(7, "Ana")]);
+    let batch = phone.pulled(&answer(14, vec![page(job(8), true, vec![])]), FRESH).unwrap();
+    phone.apply(batch);
+    assert_eq!(phone.meta.departed, [departure(7, "Ana")], "what is back has not departed");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use super::saved_mark::SavedMark;
 use super::scope::use_visit;
 use super::sheets::{ReopenButton, WaitButton};
 use crate::t;
+use crate::technician::late::{LateRow, Lateness};
 use crate::ui::Notice;
 
 /// The overview.
@@ -25,10 +26,13 @@ use crate::ui::Notice;
 pub(super) fn Overview() -> impl IntoView {
     let scope = use_visit();
     let done = move || scope.progress.with(|progress| (scope.words.technician().of)(progress.done(), Step::ALL.len()));
+    let lateness =
+        Memo::new(move |_| scope.job.with(|job| scope.visit.with(|visit| Lateness::of(&job.facts, Some(visit)))));
     view! {
         <head::Head/>
         <Access/>
         <State/>
+        <LateRow job=scope.job_id visit=scope.visit_id of=lateness/>
         <visits::VisitSwitch/>
         <section class="section" aria-labelledby="steps-title">
             <header class="section__head">

@@ -38,6 +38,22 @@ struct VisitRow {
     completed_by: Option<Uuid>,
     waiting_reason: Option<String>,
     cancel_reason: Option<String>,
+    late_minutes: Option<i32>,
+    late_note: Option<String>,
+    late_at: Option<DateTime<Utc>>,
+    late_by: Option<Uuid>,
+}
+
+impl VisitRow {
+    /// All four columns are there or none, which the table itself sees to.
+    fn late(&self) -> Option<Delay> {
+        Some(Delay {
+            minutes: self.late_minutes?.unsigned_abs(),
+            note: self.late_note.clone()?,
+            at: stamp(self.late_at)?,
+            by: UserId(self.late_by?),
+        })
+    }
 }
 
 #[derive(FromRow)]
@@ -53,7 +69,7 @@ pub(super) async fn load(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid
     let rows: Vec<VisitRow> = sqlx::query_as(
         "SELECT job_id, id, status, window_start, window_end, arrival, planned_start, duration_minutes, checklist, travel_started_at, checked_in_at,
                 check_in_latitude, check_in_longitude, check_in_accuracy_m, check_in_distance_m, check_in_override_reason,
-                started_at, completed_at, completed_by, waiting_reason, cancel_reason
+                started_at, completed_at, completed_by, waiting_reason, cancel_reason, late_minutes, late_note, late_at, late_by
          FROM visits WHERE job_id = ANY($1) ORDER BY position, id",
     )
     .bind(ids)
@@ -83,6 +99,7 @@ pub(super) async fn load(tx: &mut TenantTx, ids: &[Uuid]) -> Result<HashMap<Uuid
 }
 
 fn visit(row: VisitRow, technicians: Vec<AssignedTechnician>) -> Result<VisitFacts, DbError> {
+    let late = row.late();
     let check_in = row.checked_in_at.map(|at| CheckIn {
         at: at.to_timestamp(),
         position: position(row.check_in_latitude, row.check_in_longitude, row.check_in_accuracy_m),
@@ -108,5 +125,6 @@ fn visit(row: VisitRow, technicians: Vec<AssignedTechnician>) -> Result<VisitFac
         completed_by: row.completed_by.map(UserId),
         waiting_reason: row.waiting_reason,
         cancel_reason: row.cancel_reason,
+        late,
     })
 }

@@ -10,6 +10,7 @@ use sync::ids::{JobId, TenantId, UserId, VisitId};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
+use crate::capabilities::push_subscriptions::service as push_subscriptions;
 use crate::db::{DbError, TenantTx, without_zeros};
 use crate::time::{ToUtc, json_instant};
 
@@ -50,13 +51,15 @@ pub async fn save_facts(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -
         }
     }
     save_visits(tx, visits).await?;
-    save_technicians(tx, &staffed).await
+    save_technicians(tx, &staffed).await?;
+    push_subscriptions::tell(tx, changed).await
 }
 
 /// A visit as a row of its table.
 fn row(tenant: TenantId, job: JobId, position: usize, visit: &VisitFacts, now: Timestamp) -> Value {
     let check_in = visit.check_in.as_ref();
     let at = check_in.and_then(|check_in| check_in.position);
+    let late = visit.late.as_ref();
     without_zeros(json!({
         "tenant_id": tenant, "id": visit.id, "job_id": job, "status": visit.status.code(),
         "window_start": visit.window.map(|window| json_instant(window.start)),
@@ -70,6 +73,8 @@ fn row(tenant: TenantId, job: JobId, position: usize, visit: &VisitFacts, now: T
         "check_in_override_reason": check_in.and_then(|check_in| check_in.override_reason.as_deref()),
         "started_at": visit.started_at.map(json_instant), "completed_at": visit.completed_at.map(json_instant),
         "completed_by": visit.completed_by, "cancel_reason": visit.cancel_reason, "waiting_reason": visit.waiting_reason,
+        "late_minutes": late.map(|late| late.minutes), "late_note": late.map(|late| &late.note),
+        "late_at": late.map(|late| json_instant(late.at)), "late_by": late.map(|late| late.by),
         "checklist": visit.checklist, "position": position,
         "created_at": json_instant(now), "updated_at": json_instant(now),
     }))
@@ -89,6 +94,7 @@ async fn save_visits(tx: &mut TenantTx, rows: Vec<Value>) -> Result<(), DbError>
                 check_in_override_reason = excluded.check_in_override_reason, started_at = excluded.started_at,
                 completed_at = excluded.completed_at, completed_by = excluded.completed_by,
                 cancel_reason = excluded.cancel_reason, waiting_reason = excluded.waiting_reason,
+                late_minutes = excluded.late_minutes, late_note = excluded.late_note, late_at = excluded.late_at, late_by = excluded.late_by,
                 checklist = excluded.checklist, updated_at = excluded.updated_at
          WHERE visits.job_id = excluded.job_id",
     )

@@ -4,6 +4,7 @@
 mod completion;
 mod desk;
 mod job;
+mod late;
 mod visit;
 
 use super::*;
