@@ -122,7 +122,7 @@ fn next(tx: &TenantTx, kept: &Kept, exceptions: &Exceptions, many: usize) -> Api
 }
 
 /// Adds a recurring job. The same request a second time changes nothing.
-pub(super) async fn create(tx: &mut TenantTx, input: RecurringJobInput) -> ApiResult<Saved<RecurringJob>> {
+pub async fn create(tx: &mut TenantTx, input: RecurringJobInput) -> ApiResult<Saved<RecurringJob>> {
     let mut check = Fields::new();
     let id = RecurringJobId(check.record_id(input.id.map(|id| id.0), None, tx.new_id()));
     let excluded = input.excluded(&mut check);

@@ -41,7 +41,7 @@ fn starts(plan: &Plan, exceptions: &Exceptions, zone: Tz, from: &str, through: &
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Day by day and look by look at the clocks, in zones that change them in every way there is.
     #[test]
