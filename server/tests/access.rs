@@ -60,6 +60,11 @@ struct Subject {
     blob: String,
     /// A job that they are not on.
     distant_job: Uuid,
+    recurring_job: Uuid,
+    recurring_template: Uuid,
+    /// A visit of theirs that nothing else is tried on.
+    idle_visit: Uuid,
+    technician: Uuid,
 }
 
 /// The id that an operation is tried with.
@@ -104,6 +109,10 @@ fn cases() -> Vec<Case> {
     let job: Option<Pick> = Some(|own| own.world.job.to_string());
     let line: Option<Pick> = Some(|own| own.world.line.to_string());
     let blob: Option<Pick> = Some(|own| own.blob.clone());
+    let recurring: Option<Pick> = Some(|own| own.recurring_job.to_string());
+    let idle_visit: Option<Pick> = Some(|own| own.idle_visit.to_string());
+    let technician: Option<Pick> = Some(|own| own.technician.to_string());
+    let preset: Option<Pick> = Some(|own| own.recurring_template.to_string());
     vec![
         case("GET /api/v1/me", Everyone, None, Nothing, 200),
         case("GET /api/v1/sessions", Everyone, None, Nothing, 200),
@@ -145,6 +154,19 @@ fn cases() -> Vec<Case> {
         case("POST /api/v1/jobs/{id}/commands", WorksJob, job,
             Json(|own, _| json!({ "command": { "name": "start_visit", "visit_id": own.world.visit } })), 200),
 
+        case("GET /api/v1/appointments", Everyone, None, Nothing, 200),
+        case("GET /api/v1/appointments/upcoming", Everyone, None, Nothing, 200),
+        case("GET /api/v1/appointments/calendar", Everyone, None, Nothing, 422),
+        case("GET /api/v1/appointments/availability/{team_member_id}", May(ViewAllJobs), technician, Nothing, 200),
+        Case { unknown: 422, ..case("POST /api/v1/appointments", May(DispatchJobs), customer, Json(new_appointment), 201) },
+        case("GET /api/v1/appointments/{id}", SeesJob, idle_visit, Nothing, 200),
+        case("PUT /api/v1/appointments/{id}", May(DispatchJobs), idle_visit,
+            Json(|_, _| json!({ "scheduledStart": world::hours(30), "scheduledEnd": world::hours(31) })), 200),
+        case("POST /api/v1/appointments/{id}/reschedule", May(DispatchJobs), idle_visit,
+            Json(|_, _| json!({ "scheduledStart": world::hours(40), "scheduledEnd": world::hours(41) })), 200),
+        // Why it is to be called off is not said, which is found out last.
+        case("DELETE /api/v1/appointments/{id}", May(CancelJobs), idle_visit, Nothing, 422),
+
         case("POST /api/v1/blobs", WorksJob, job, Json(|_, job| announcement(b"[[1,2]]", job)), 200),
         case("PATCH /api/v1/blobs/{sha256}", WorksJob, blob, Bytes("application/offset+octet-stream", |_, _| b"[]".to_vec()), 200),
         case("GET /api/v1/blobs/{sha256}", SeesJob, blob, Nothing, 200),
@@ -156,6 +178,28 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
+
+        case("GET /api/v1/recurring-jobs", May(ViewAllJobs), None, Nothing, 200),
+        Case { unknown: 422, ..case("POST /api/v1/recurring-jobs", May(DispatchJobs), customer, Json(|own, id| recurring_job(id, &own.world)), 201) },
+        case("POST /api/v1/recurring-jobs/preview-dates", May(DispatchJobs), site,
+            Json(|_, site| json!({ "site_id": site, "rule": "FREQ=DAILY", "starts_on": "2025-11-01", "from_time": "08:00", "until_time": "10:00" })), 200),
+        case("GET /api/v1/recurring-jobs/{id}", May(ViewAllJobs), recurring, Nothing, 200),
+        case("PUT /api/v1/recurring-jobs/{id}", May(DispatchJobs), recurring, Json(|_, _| weekly()), 200),
+        case("POST /api/v1/recurring-jobs/{id}/preview-change", May(DispatchJobs), recurring, Json(|_, _| json!({ "change": "end" })), 200),
+        case("GET /api/v1/recurring-jobs/{id}/occurrences", May(ViewAllJobs), recurring, Nothing, 200),
+        case("POST /api/v1/recurring-jobs/{id}/occurrences/{date}/skip", May(DispatchJobs), recurring, Json(empty), 200),
+        case("POST /api/v1/recurring-jobs/{id}/occurrences/{date}/restore", May(DispatchJobs), recurring, Json(empty), 200),
+        case("POST /api/v1/recurring-jobs/{id}/occurrences/{date}/move", May(DispatchJobs), recurring,
+            Json(|_, _| json!({ "date": "2025-11-19", "from_time": "13:00", "until_time": "15:00" })), 200),
+        case("POST /api/v1/recurring-jobs/{id}/pause", May(DispatchJobs), recurring, Json(empty), 200),
+        case("POST /api/v1/recurring-jobs/{id}/resume", May(DispatchJobs), recurring, Json(empty), 200),
+        case("POST /api/v1/recurring-jobs/{id}/end", May(DispatchJobs), recurring, Json(empty), 200),
+        case("GET /api/v1/recurring-templates", May(ViewAllJobs), None, Nothing, 200),
+        case("POST /api/v1/recurring-templates", May(DispatchJobs), None, Json(|_, _| template()), 201),
+        case("PUT /api/v1/recurring-templates/{id}", May(DispatchJobs), preset, Json(|_, _| template()), 200),
+        case("DELETE /api/v1/recurring-templates/{id}", May(DispatchJobs), preset, Nothing, 204),
+        case("GET /api/v1/recurring-settings", May(ViewAllJobs), None, Nothing, 200),
+        case("PUT /api/v1/recurring-settings", May(DispatchJobs), None, Json(|_, _| json!({ "horizon_days": 30 })), 200),
 
         // After the blobs: who was given a job may from then on send bytes for it.
         case("POST /api/v1/replication/pull", Everyone, None, Bytes("application/cbor", |_, _| pull()), 200),
@@ -180,6 +224,24 @@ fn road_times() -> Value {
 
 fn new_job(own: &Subject, customer: &str) -> Value {
     json!({ "customer_id": customer, "site_id": own.world.site, "service_type_id": own.world.service_type })
+}
+
+fn new_appointment(own: &Subject, customer: &str) -> Value {
+    json!({ "customerId": customer, "siteId": own.world.site, "serviceTypeId": own.world.service_type,
+        "scheduledStart": world::hours(50), "scheduledEnd": world::hours(51) })
+}
+
+/// Every Tuesday, the next of them four days after the start of the test.
+fn weekly() -> Value {
+    json!({ "rule": "FREQ=WEEKLY;BYDAY=TU", "starts_on": "2025-11-01", "from_time": "08:00", "until_time": "10:00" })
+}
+
+fn recurring_job(customer: &str, world: &World) -> Value {
+    json!({ "customer_id": customer, "site_id": world.site, "service_type_id": world.service_type, "plan": weekly() })
+}
+
+fn template() -> Value {
+    json!({ "name": format!("Preset {}", Uuid::now_v7()), "rule": "FREQ=MONTHLY", "from_time": "08:00", "until_time": "10:00" })
 }
 
 fn announcement(bytes: &[u8], job: &str) -> Value {
@@ -253,7 +315,13 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
     let blob = hash(&bytes);
     let sent = upload(&staff.owner, &blob, bytes).await;
     assert_eq!(sent.json()["state"], "verified", "{}", sent.text());
-    Subject { world, session, device: device(tenant, person).await, blob, distant_job }
+    let recurring = recurring_job(&world.customer.to_string(), &world);
+    let recurring_job = created(&staff.owner.post("/api/v1/recurring-jobs", &recurring).await);
+    let recurring_template = created(&staff.owner.post("/api/v1/recurring-templates", &template()).await);
+    let device = device(tenant, person).await;
+    let idle_visit = World::make(&staff.owner, on_it.0).await.visit;
+    let technician = staff.technician.id.0;
+    Subject { world, session, device, blob, distant_job, recurring_job, recurring_template, idle_visit, technician }
 }
 
 async fn upload(client: &Client, blob: &str, bytes: Vec<u8>) -> Answer {
@@ -284,7 +352,11 @@ fn nobodys(like: &str) -> String {
 async fn attempt(client: &Client, case: &Case, own: &Subject, id: Option<&str>) -> Answer {
     let (method, template) = case.name.split_once(' ').unwrap();
     let id = id.unwrap_or_default();
-    let path = template.replace("{id}", id).replace("{sha256}", id);
+    let path = template
+        .replace("{id}", id)
+        .replace("{sha256}", id)
+        .replace("{date}", "2025-11-18")
+        .replace("{team_member_id}", id);
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     match &case.body {
         Body::None => client.request(method, &path, &[], axum::body::Body::empty()).await,
@@ -407,6 +479,9 @@ fn every_operation_of_the_api_is_in_the_table() {
     // Everything that everyone may do is either one's own account or limited to one's own jobs.
     let limited = [
         "GET /api/v1/jobs",
+        "GET /api/v1/appointments",
+        "GET /api/v1/appointments/upcoming",
+        "GET /api/v1/appointments/calendar",
         "POST /api/v1/replication/pull",
         "POST /api/v1/replication/push",
         "GET /api/v1/replication/live",

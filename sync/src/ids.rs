@@ -77,4 +77,8 @@ ids! {
     ReadingId,
     /// A line of what the job is charged for.
     LineItemId,
+    /// A plan that jobs are made of again and again.
+    RecurringJobId,
+    /// A preset that fills in such a plan.
+    RecurringTemplateId,
 }

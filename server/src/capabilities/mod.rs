@@ -1,6 +1,7 @@
 //! What the product does, one folder per capability: routes → service → store. A capability
 //! calls another one's service, never its store.
 
+pub mod appointments;
 pub mod assets;
 pub mod attachments;
 pub mod audit_log;
@@ -12,6 +13,7 @@ mod exact;
 mod fields;
 pub mod jobs;
 pub mod quarantine;
+pub mod recurring_jobs;
 pub mod routing;
 mod saved;
 pub mod sites;
@@ -35,9 +37,11 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(catalog::router())
         .merge(technicians::router())
         .merge(jobs::router())
+        .merge(appointments::router())
         .merge(attachments::router())
         .merge(devices::router())
         .merge(quarantine::router())
+        .merge(recurring_jobs::router())
         .merge(routing::router())
         .merge(audit_log::router())
 }
@@ -45,5 +49,6 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// The background work of every capability.
 pub fn register_tasks(registry: &mut Registry) {
     attachments::register_tasks(registry);
+    recurring_jobs::register_tasks(registry);
     routing::register_tasks(registry);
 }

@@ -28,6 +28,19 @@ pub struct Doer {
     pub at: Timestamp,
 }
 
+impl Doer {
+    /// The server itself, which does what the office has told it to do again and again. Timelines and the
+    /// audit log then name nobody.
+    pub fn server(at: Timestamp) -> Self {
+        Self { user_id: UserId::NIL, role: Role::Owner, at }
+    }
+
+    /// The person; none where it is the server.
+    pub fn person(self) -> Option<UserId> {
+        (self.user_id != UserId::NIL).then_some(self.user_id)
+    }
+}
+
 /// Runs a command on a job; the facts afterwards, with prices.
 pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> ApiResult<JobFacts> {
     if !store::lock(tx, id).await? {
@@ -53,7 +66,7 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     } else {
         service::lock_open_at(tx, &[before.site.id]).await?
     };
-    service::finish(tx, id, by.user_id, by.at, &events).await?;
+    service::finish(tx, id, by.person(), by.at, &events).await?;
     service::announce(tx, &showing).await?;
     service::facts_of(tx, id, true).await
 }

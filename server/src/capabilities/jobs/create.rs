@@ -71,7 +71,7 @@ pub async fn create(tx: &mut TenantTx, by: Doer, input: JobInput) -> ApiResult<S
         title,
         description: input.description.clone(),
         priority: input.priority,
-        created_by: by.user_id,
+        created_by: by.person(),
         created_at: by.at.to_utc(),
     };
     if !store::insert(tx, &job, &distinct(&input.asset_ids)).await? {
@@ -81,7 +81,7 @@ pub async fn create(tx: &mut TenantTx, by: Doer, input: JobInput) -> ApiResult<S
     let events = plan_first_visit(tx, by, id, &service_type, &input.visit).await?;
     let details = json!({ "number": job.number, "customer_id": input.customer_id, "site_id": input.site_id });
     audit::record(tx, AuditEntry::new("job.created", "job", id.0).details(details));
-    let seq = service::finish(tx, id, by.user_id, by.at, &events).await?;
+    let seq = service::finish(tx, id, by.person(), by.at, &events).await?;
     documents::store(tx, &[Written::new(id, &JobDocument::genesis(), &[])], seq).await?;
     Ok(Saved { new: true, body: service::detail(tx, id, true).await? })
 }

@@ -102,7 +102,7 @@ async fn note(tx: &mut TenantTx, by: Doer, line: &LineItem, action: &'static str
         format!("{what}: {}", fields.description),
         &[("quantity_milli", quantity)],
     );
-    service::finish(tx, line.job_id, by.user_id, by.at, &[event]).await?;
+    service::finish(tx, line.job_id, by.person(), by.at, &[event]).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Jobs: the work that customers asked for, with its visits, lines, documents and timeline.
 //! What a command does is decided by the rules of `sync`; here it is carried out.
 
+mod booked;
 mod commands;
 mod create;
 pub mod facts;
@@ -17,6 +18,7 @@ mod timeline_store;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use booked::{Booked, booked};
 pub use commands::{Doer, action as command_action, run as run_command};
 pub use create::create;
 pub use line_items::create as create_line_item;

@@ -81,9 +81,14 @@ pub async fn count_open(tx: &mut TenantTx, customer: CustomerId) -> Result<i64, 
 }
 
 /// The person whose visits are all that the caller may see; none for who sees every job.
-pub(super) fn only_own(caller: &Caller) -> ApiResult<Option<UserId>> {
+pub fn only_own(caller: &Caller) -> ApiResult<Option<UserId>> {
     caller.require_any(&[Permission::ViewAllJobs, Permission::WorkOwnVisits])?;
     Ok((!caller.may(Permission::ViewAllJobs)).then_some(caller.user_id))
+}
+
+/// What the job is called.
+pub async fn title(tx: &mut TenantTx, id: JobId) -> ApiResult<String> {
+    Ok(facts_of(tx, id, false).await?.title)
 }
 
 /// 404 unless the caller may see the job.
@@ -109,16 +114,17 @@ pub(super) async fn facts_of(tx: &mut TenantTx, id: JobId, with_prices: bool) ->
     load_facts(tx, &[id], with_prices).await?.pop().ok_or_else(|| ApiError::not_found("job"))
 }
 
-/// Ends a change of one locked job: timeline, feed number. Answers the number.
+/// Ends a change of one locked job: timeline, feed number. Answers the number. `by` none is the server
+/// itself.
 pub(super) async fn finish(
     tx: &mut TenantTx,
     id: JobId,
-    by: UserId,
+    by: Option<UserId>,
     at: Timestamp,
     events: &[Event],
 ) -> Result<i64, DbError> {
     let seq = tx.publish().await?;
-    let events: Vec<_> = events.iter().map(|event| NewEvent { job: id, actor: Some(by), at, event }).collect();
+    let events: Vec<_> = events.iter().map(|event| NewEvent { job: id, actor: by, at, event }).collect();
     insert_events(tx, seq, &events).await?;
     store::set_facts_seq(tx, &[id], seq).await?;
     Ok(seq)

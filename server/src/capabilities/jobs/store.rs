@@ -269,7 +269,8 @@ pub(super) struct NewJob {
     pub title: String,
     pub description: String,
     pub priority: Priority,
-    pub created_by: UserId,
+    /// None: the server itself.
+    pub created_by: Option<UserId>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -289,7 +290,7 @@ pub(super) async fn insert(tx: &mut TenantTx, job: &NewJob, assets: &[AssetId]) 
     .bind(&job.title)
     .bind(&job.description)
     .bind(job.priority.code())
-    .bind(job.created_by.0)
+    .bind(job.created_by.map(|id| id.0))
     .bind(job.created_at)
     .bind(tx.now().to_utc())
     .execute(&mut **tx)

@@ -6,6 +6,7 @@ mod history;
 mod jobs;
 mod pictures;
 mod places;
+mod recurring;
 
 use sync::ids::TenantId;
 
@@ -43,6 +44,9 @@ async fn sow_tenant(state: &AppState, tenant: TenantId) -> Result<(), SeedError>
     let places = places::sow(&mut tx, &slug, customers).await?;
     let pictures = pictures::sow(state, &mut tx).await?;
     jobs::sow(&mut tx, &plan, &services, &places, &pictures).await?;
+    if slug == "bluebonnet" {
+        recurring::sow(&mut tx, &services, &places).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

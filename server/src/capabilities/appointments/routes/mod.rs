@@ -1,0 +1,9 @@
+pub mod availability;
+pub mod calendar;
+pub mod cancel;
+pub mod create;
+pub mod get;
+pub mod list;
+pub mod reschedule;
+pub mod upcoming;
+pub mod update;

@@ -1,0 +1,16 @@
+pub mod create;
+pub mod create_template;
+pub mod delete_template;
+pub mod get;
+pub mod list;
+pub mod list_occurrences;
+pub mod list_templates;
+pub mod move_occurrence;
+pub mod preview_change;
+pub mod preview_dates;
+pub mod restore_occurrence;
+pub mod set_state;
+pub mod settings;
+pub mod skip_occurrence;
+pub mod update;
+pub mod update_template;
