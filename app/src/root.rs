@@ -13,6 +13,7 @@ use crate::data::{Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
     AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
+    NewRecurringPage, RecurringJobPage, RecurringPage,
 };
 use crate::format::Units;
 use crate::status::Updates;
@@ -74,6 +75,9 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("jobs/:id") view=JobPage/>
             <Route path=path!("customers") view=CustomersPage/>
             <Route path=path!("customers/:id") view=CustomerPage/>
+            <Route path=path!("recurring") view=RecurringPage/>
+            <Route path=path!("recurring/new") view=NewRecurringPage/>
+            <Route path=path!("recurring/:id") view=RecurringJobPage/>
             <Route path=path!("devices") view=DevicesPage/>
             <Route path=path!("attention") view=AttentionPage/>
         </ProtectedParentRoute>

@@ -5,6 +5,7 @@ pub mod account;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
+pub mod recurring;
 pub mod technician;
 mod trouble;
 
@@ -39,7 +40,14 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
+files!(
+    account: Account,
+    assign: Assign,
+    common: Common,
+    dispatch: Dispatch,
+    recurring: Recurring,
+    technician: Technician
+);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

@@ -10,6 +10,7 @@ use super::context::Job;
 use super::describe::DescribeDialog;
 use super::move_job::MoveActions;
 use super::page::Dialogs;
+use crate::dispatch::recurring::PartOf;
 use crate::dispatch::run::Run;
 use crate::dispatch::select::Options;
 use crate::t;
@@ -39,6 +40,7 @@ pub(super) fn Header(job: Job, dialogs: Dialogs) -> impl IntoView {
                 <div class="page-head__meta">
                     <JobChip status/>
                     <PriorityMark priority always=true/>
+                    <PartOf id=job.id/>
                     <span>{move || place.with(|place| place.0.clone())}</span>
                     <span>{move || place.with(|place| place.1.clone())}</span>
                     {move || (pending.get().0 > 0).then(|| view! { <span class="unsynced"><Icon name="upload"/> " " {unsent}</span> })}

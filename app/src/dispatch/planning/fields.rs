@@ -66,8 +66,9 @@ pub fn PlanFields(
     }
 }
 
+/// What is promised: an exact time or a part of the day.
 #[component]
-fn ArrivalChoice(plan: Plan) -> impl IntoView {
+pub fn ArrivalChoice(plan: Plan) -> impl IntoView {
     let words = use_words();
     let option = move |arrival: &Arrival| {
         let arrival = *arrival;
@@ -93,8 +94,9 @@ fn ArrivalChoice(plan: Plan) -> impl IntoView {
     }
 }
 
+/// A time of the day.
 #[component]
-fn Clock(
+pub fn Clock(
     name: &'static str,
     #[prop(into)] label: Signal<&'static str>,
     value: RwSignal<String>,
@@ -118,8 +120,9 @@ fn Clock(
     }
 }
 
+/// How long the visit takes.
 #[component]
-fn Minutes(plan: Plan, error: Signal<Option<String>>) -> impl IntoView {
+pub fn Minutes(plan: Plan, error: Signal<Option<String>>) -> impl IntoView {
     let typed = move |event: Targeted<Event, HtmlInputElement>| plan.set_minutes(event.target().value());
     view! {
         <Field id="minutes" label=t!(dispatch.length) error>

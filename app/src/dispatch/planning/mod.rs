@@ -4,6 +4,6 @@ mod fields;
 mod load;
 mod plan;
 
-pub use fields::PlanFields;
+pub use fields::{ArrivalChoice, Clock, Minutes, PlanFields};
 pub use load::{CrewPicker, Planned};
 pub use plan::{Plan, PlanProblem};
