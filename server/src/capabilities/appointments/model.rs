@@ -23,6 +23,9 @@ words! {
 }
 
 impl AppointmentStatus {
+    /// Each, in the order in which a visit goes through them.
+    pub(super) const ALL: [Self; 4] = [Self::Scheduled, Self::InProgress, Self::Completed, Self::Cancelled];
+
     /// What a visit's state is as an appointment's. A technician on the way has begun.
     pub(super) fn of(visit: VisitStatus) -> Self {
         match visit {
@@ -146,12 +149,7 @@ mod tests {
 
     #[test]
     fn every_state_of_a_visit_is_one_of_an_appointment() {
-        let all = [
-            AppointmentStatus::Scheduled,
-            AppointmentStatus::InProgress,
-            AppointmentStatus::Completed,
-            AppointmentStatus::Cancelled,
-        ];
+        let all = AppointmentStatus::ALL;
         let count: usize = all.into_iter().map(|status| status.visits().count()).sum();
         assert_eq!(count, VisitStatus::ALL.len());
         for status in all {

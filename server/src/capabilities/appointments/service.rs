@@ -58,7 +58,8 @@ pub(super) fn filter(caller: &Caller, wanted: Wanted) -> ApiResult<Filter> {
 fn states(check: &mut Fields, list: &str) -> Vec<VisitStatus> {
     let known: Option<Vec<_>> = list.split(',').map(|code| AppointmentStatus::from_code(code.trim())).collect();
     if known.is_none() {
-        check.wrong("status", "must be of: SCHEDULED, IN_PROGRESS, COMPLETED, CANCELLED");
+        let all = AppointmentStatus::ALL.map(AppointmentStatus::code).join(", ");
+        check.wrong("status", format!("must be of: {all}"));
     }
     known.unwrap_or_default().into_iter().flat_map(AppointmentStatus::visits).collect()
 }

@@ -64,6 +64,7 @@ fn it_is_over_with_the_arrival_and_with_another_plan() {
         technicians: vec![id(MARCUS)],
         was: None,
         confirmed: Vec::new(),
+        suggested: None,
     };
     assert_eq!(told(&run(&facts, place(45), DESK).unwrap()), None, "the plan follows the delay");
     assert!(told(&run(&facts, place(0), DESK).unwrap()).is_some(), "only its length was changed");
