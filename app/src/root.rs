@@ -12,7 +12,7 @@ use crate::account::{LoginPage, SettingsPage, WayIn, theme};
 use crate::data::{Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
-    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage,
+    AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, NewJobPage, TeamPage,
 };
 use crate::format::Units;
 use crate::status::Updates;
@@ -74,6 +74,7 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("jobs/:id") view=JobPage/>
             <Route path=path!("customers") view=CustomersPage/>
             <Route path=path!("customers/:id") view=CustomerPage/>
+            <Route path=path!("team") view=TeamPage/>
             <Route path=path!("devices") view=DevicesPage/>
             <Route path=path!("attention") view=AttentionPage/>
         </ProtectedParentRoute>

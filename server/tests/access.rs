@@ -42,6 +42,8 @@ enum Who {
     May(Permission),
     /// Roles that see all jobs, and who is on the job; to others there is no such job.
     SeesJob,
+    /// Roles that see all jobs, and the person themselves; to others there is no such technician.
+    SeesPerson,
     /// Roles that dispatch jobs, and who is on the job; to others there is no such job.
     WorksJob,
 }
@@ -60,6 +62,11 @@ struct Subject {
     blob: String,
     /// A job that they are not on.
     distant_job: Uuid,
+    /// Themselves, or a technician where they work no visits.
+    technician: Uuid,
+    colleague: Uuid,
+    blackout: Uuid,
+    time_off: Uuid,
 }
 
 /// The id that an operation is tried with.
@@ -104,6 +111,7 @@ fn cases() -> Vec<Case> {
     let job: Option<Pick> = Some(|own| own.world.job.to_string());
     let line: Option<Pick> = Some(|own| own.world.line.to_string());
     let blob: Option<Pick> = Some(|own| own.blob.clone());
+    let technician: Option<Pick> = Some(|own| own.technician.to_string());
     vec![
         case("GET /api/v1/me", Everyone, None, Nothing, 200),
         case("GET /api/v1/sessions", Everyone, None, Nothing, 200),
@@ -153,6 +161,19 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/assignment-suggestions", May(DispatchJobs), None, Nothing, 200),
 
         case("GET /api/v1/technicians", May(ViewAllJobs), None, Nothing, 200),
+        case("GET /api/v1/technicians/{id}/profile", SeesPerson, technician, Nothing, 200),
+        case("GET /api/v1/technicians/{id}/availability", SeesPerson, technician, Nothing, 200),
+        case("PUT /api/v1/technicians/{id}/availability", May(DispatchJobs), technician,
+            Json(|_, _| json!({ "hours": [{ "weekday": 1, "starts": "07:00", "ends": "16:00" }] })), 200),
+        case("PUT /api/v1/technicians/{id}/skills", May(DispatchJobs), technician, Json(|_, _| json!({ "skills": [] })), 200),
+        case("PUT /api/v1/technicians/{id}/truck", May(DispatchJobs), technician, Json(|_, _| json!({ "truck": null })), 200),
+        case("POST /api/v1/technicians/{id}/time-off", May(DispatchJobs), technician, Json(|_, _| json!({ "span": world::window(100, 101) })), 201),
+        case("GET /api/v1/planning", May(ViewAllJobs), None, Nothing, 200),
+        case("PUT /api/v1/planning", May(DispatchJobs), None, Json(|_, _| json!({ "buffer_minutes": 15 })), 200),
+        case("PUT /api/v1/skill-types/{code}", May(DispatchJobs), None, Json(|_, _| json!({ "name": "Grease traps" })), 200),
+        case("POST /api/v1/blackouts", May(DispatchJobs), None,
+            Json(|_, _| json!({ "starts_on": "2025-12-25", "ends_on": "2025-12-25", "reason": "Christmas" })), 201),
+        case("PUT /api/v1/service-types/{id}/needs", May(DispatchJobs), service_type, Json(|_, _| json!({ "truck_gallons": 1000 })), 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
@@ -161,6 +182,8 @@ fn cases() -> Vec<Case> {
         case("POST /api/v1/replication/pull", Everyone, None, Bytes("application/cbor", |_, _| pull()), 200),
 
         // Last, because they take away what the others need.
+        case("DELETE /api/v1/blackouts/{id}", May(DispatchJobs), Some(|own| own.blackout.to_string()), Nothing, 204),
+        case("DELETE /api/v1/time-off/{id}", May(DispatchJobs), Some(|own| own.time_off.to_string()), Nothing, 204),
         case("DELETE /api/v1/contacts/{id}", May(EditCustomers), contact, Nothing, 204),
         case("DELETE /api/v1/line-items/{id}", May(DispatchJobs), line, Nothing, 204),
         case("DELETE /api/v1/devices/{id}/sessions", May(ManageDevices), Some(|own| own.device.to_string()), Nothing, 204),
@@ -223,6 +246,7 @@ fn pull() -> Vec<u8> {
         backlog: Backlog::default(),
         digests: None,
         repair: false,
+        roster: None,
     })
 }
 
@@ -253,7 +277,22 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
     let blob = hash(&bytes);
     let sent = upload(&staff.owner, &blob, bytes).await;
     assert_eq!(sent.json()["state"], "verified", "{}", sent.text());
-    Subject { world, session, device: device(tenant, person).await, blob, distant_job }
+    let off = json!({ "span": world::window(50, 60) });
+    let time_off = created(&staff.owner.post(&format!("/api/v1/technicians/{on_it}/time-off"), &off).await);
+    let day = json!({ "starts_on": "2025-12-24", "ends_on": "2025-12-24", "reason": "Closed" });
+    let blackout = created(&staff.owner.post("/api/v1/blackouts", &day).await);
+    let device = device(tenant, person).await;
+    Subject {
+        world,
+        session,
+        device,
+        blob,
+        distant_job,
+        technician: on_it.0,
+        colleague: staff.technician.id.0,
+        blackout,
+        time_off,
+    }
 }
 
 async fn upload(client: &Client, blob: &str, bytes: Vec<u8>) -> Answer {
@@ -284,7 +323,11 @@ fn nobodys(like: &str) -> String {
 async fn attempt(client: &Client, case: &Case, own: &Subject, id: Option<&str>) -> Answer {
     let (method, template) = case.name.split_once(' ').unwrap();
     let id = id.unwrap_or_default();
-    let path = template.replace("{id}", id).replace("{sha256}", id);
+    // The last is no id, and the same for everybody.
+    let path = template.replace("{id}", id).replace("{sha256}", id).replace("{code}", "grease_traps");
+    // Where a span of time has to be given.
+    let path =
+        if path.ends_with("/availability") && method == "GET" { format!("{path}?from=1763136800000") } else { path };
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     match &case.body {
         Body::None => client.request(method, &path, &[], axum::body::Body::empty()).await,
@@ -353,6 +396,10 @@ async fn judge(client: &Client, role: Role, case: &Case, own: &Subject, foreign:
         if role == Role::Technician && own_id == &own.world.job.to_string() && matches!(case.who, SeesJob | WorksJob) {
             let distant = attempt(client, case, own, Some(&distant)).await;
             assert_eq!(seen(&distant), seen(&unknown), "{name}: a colleague's job is told apart from none");
+        }
+        if role == Role::Technician && matches!(case.who, SeesPerson) {
+            let colleague = attempt(client, case, own, Some(&own.colleague.to_string())).await;
+            assert_eq!(seen(&colleague), seen(&unknown), "{name}: a colleague is told apart from nobody");
         }
     }
     let answer = attempt(client, case, own, own_id.as_deref()).await;

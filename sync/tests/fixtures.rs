@@ -87,6 +87,7 @@ fn kept() -> Vec<Kind> {
     meta.cursor = samples::pull_request().cursor;
     meta.staff = samples::pull_response().staff;
     meta.catalog = samples::pull_response().catalog;
+    meta.roster = samples::roster();
     meta.synced_at = Some(MONDAY);
     let refused = InboxEntry {
         mutation: mutation.clone(),

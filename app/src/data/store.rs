@@ -9,6 +9,7 @@ use sync::docs::edit::DocEdit;
 use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use sync::domain::planning::Roster;
 use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
 use sync::ids::{AttachmentId, JobId, VisitId};
 
@@ -74,6 +75,12 @@ impl Store {
     /// What can be picked as a part.
     pub fn catalog(self) -> Signal<Arc<Vec<CatalogItem>>> {
         self.live.catalog.into()
+    }
+
+    /// What planning has to know of the company: skills, hours, absences, trucks, needs. A technician
+    /// has nobody else's.
+    pub fn roster(self) -> Signal<Arc<Roster>> {
+        self.live.roster.into()
     }
 
     /// Edits a job's document. Ok means: durable on this device.

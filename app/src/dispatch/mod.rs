@@ -29,6 +29,7 @@ mod run;
 mod select;
 mod shortcuts_dialog;
 mod suggest;
+mod team;
 
 pub use attention::AttentionPage;
 pub use attention_count::attention_count;
@@ -38,3 +39,4 @@ pub use devices::DevicesPage;
 pub use job::JobPage;
 pub use list::{DispatchPage, list_address};
 pub use new_job::NewJobPage;
+pub use team::TeamPage;

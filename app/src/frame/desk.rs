@@ -61,6 +61,7 @@ fn Sidebar() -> impl IntoView {
         view! {
             <SidebarItem href="/dispatch" icon="dispatch" label=t!(common.dispatch)/>
             <SidebarItem href="/dispatch/board" icon="calendar" label=t!(dispatch.board)/>
+            <SidebarItem href="/dispatch/team" icon="user" label=t!(planning.team)/>
             {may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
             {may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
             {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention) count=attention/> })}

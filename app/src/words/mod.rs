@@ -5,6 +5,7 @@ pub mod account;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
+pub mod planning;
 pub mod technician;
 mod trouble;
 
@@ -39,7 +40,7 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
+files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, planning: Planning, technician: Technician);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

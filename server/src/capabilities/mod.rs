@@ -11,6 +11,7 @@ pub mod devices;
 mod exact;
 mod fields;
 pub mod jobs;
+pub mod planning;
 pub mod quarantine;
 pub mod routing;
 mod saved;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(assets::router())
         .merge(catalog::router())
         .merge(technicians::router())
+        .merge(planning::router())
         .merge(jobs::router())
         .merge(attachments::router())
         .merge(devices::router())

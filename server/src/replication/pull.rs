@@ -19,6 +19,7 @@ use super::scope::Scope;
 use super::{documents, drift, history, replicas, scope};
 use crate::auth::Caller;
 use crate::capabilities::jobs::facts::{load_catalog, load_facts, load_staff};
+use crate::capabilities::planning::load_roster;
 use crate::db::{Db, DbError, TenantTx, retry};
 use crate::http::ApiError;
 
@@ -124,6 +125,8 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         // The last job of a page says where the next begins.
         return Err(ApiError::overtaken("a whole page of jobs left the scope while it was read"));
     }
+    let only = (Scope::of(caller) == Scope::Own).then_some(caller.user_id);
+    let roster = if first_page { load_roster(&mut tx, only, request.roster.as_deref()).await? } else { None };
     let response = PullResponse {
         cursor: Cursor { epoch, seq: until.unsigned_abs() },
         jobs,
@@ -133,6 +136,7 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         last_mutation_id: last.unsigned_abs(),
         staff: load_staff(&mut tx).await?,
         catalog: load_catalog(&mut tx).await?,
+        roster,
         now: tx.now(),
         checked: findings.is_some(),
     };

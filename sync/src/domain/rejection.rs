@@ -29,6 +29,8 @@ pub enum Rejection {
     MissingItems { items: Vec<Missing> },
     /// Somebody else has put the visit elsewhere on the board; who goes by now.
     PlacedMeanwhile { technicians: Vec<String> },
+    /// The technician is at work on another visit then; its job's number.
+    DoubleBooked { number: i64, technician: String },
     /// The check-in is far from the site, or has no position, and gives no reason.
     ReasonRequired,
     /// The check-in is farther from the site than allowed and gives no reason.
@@ -64,6 +66,7 @@ impl Rejection {
             Self::JobSealed { .. } => "job_sealed",
             Self::MissingItems { .. } => "missing_items",
             Self::PlacedMeanwhile { .. } => "placed_meanwhile",
+            Self::DoubleBooked { .. } => "double_booked",
             Self::ReasonRequired => "reason_required",
             Self::TooFar { .. } => "too_far",
             Self::Invalid { .. } => "invalid",
@@ -116,6 +119,9 @@ impl Rejection {
                 "Somebody else has planned this visit anew; {} goes by now. Look at the board and plan it again.",
                 technicians.join(" and ")
             ),
+            Self::DoubleBooked { number, technician } => {
+                format!("{technician} is at work on #{number} at that time. Choose another time or somebody else.")
+            }
             Self::ReasonRequired => "There is no position to compare with the site. Give a reason.".into(),
             Self::TooFar { distance_m } => format!("You are {distance_m:.0} m from the site. Give a reason."),
             Self::Invalid { field, message } => format!("{field}: {message}"),
@@ -158,6 +164,9 @@ impl Rejection {
                 "Otra persona reprogramó esta visita; ahora va {}. Mire el tablero y prográmela de nuevo.",
                 technicians.join(" y ")
             ),
+            Self::DoubleBooked { number, technician } => {
+                format!("{technician} trabaja en el n.º {number} a esa hora. Elija otra hora u otra persona.")
+            }
             Self::ReasonRequired => "No hay posición para comparar con el sitio. Dé un motivo.".into(),
             Self::TooFar { distance_m } => format!("Está a {distance_m:.0} m del sitio. Dé un motivo."),
             Self::Invalid { field, message } => format!("{field}: {message}"),

@@ -8,6 +8,7 @@ use super::codec::{self, DecodeError};
 use crate::docs::edit::DocEdit;
 use crate::domain::command::Command;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
+use crate::domain::planning::Roster;
 use crate::domain::rejection::Rejection;
 use crate::ids::{JobId, ReplicaId};
 use crate::time::Timestamp;
@@ -159,6 +160,9 @@ pub struct PullRequest {
     /// Whether it asks for everything because an answer did not fit its copy.
     #[serde(default)]
     pub repair: bool,
+    /// The version of the roster that the device has; the answer holds another one or none.
+    #[serde(default)]
+    pub roster: Option<String>,
 }
 
 /// One changed job.
@@ -189,6 +193,9 @@ pub struct PullResponse {
     /// What can be picked as a part.
     #[serde(default)]
     pub catalog: Vec<CatalogItem>,
+    /// What planning has to know of the company; none where the device has it already.
+    #[serde(default)]
+    pub roster: Option<Roster>,
     /// The server's present.
     pub now: Timestamp,
     /// Whether the device's copies were compared with the server's; those that differed are in
@@ -209,7 +216,8 @@ impl PullResponse {
         self.jobs.extend(next.jobs);
         self.revoked.extend(next.revoked);
         let (jobs, revoked, cursor) = (self.jobs, self.revoked, self.cursor);
-        Self { jobs, revoked, cursor, full: self.full, checked: self.checked, ..next }
+        let roster = next.roster.or(self.roster);
+        Self { jobs, revoked, cursor, roster, full: self.full, checked: self.checked, ..next }
     }
 }
 

@@ -87,8 +87,9 @@ fn the_samples_are_of_every_kind() {
         Rejection::TooLarge { .. } => 13,
         Rejection::UnknownVersion => 14,
         Rejection::PlacedMeanwhile { .. } => 15,
+        Rejection::DoubleBooked { .. } => 16,
     };
-    assert_eq!(samples::rejections().iter().map(kind).collect::<BTreeSet<_>>().len(), 16);
+    assert_eq!(samples::rejections().iter().map(kind).collect::<BTreeSet<_>>().len(), 17);
     let names = samples::commands().iter().map(|command| command.name()).collect::<BTreeSet<_>>();
     assert_eq!(names.len(), 16);
     for command in samples::commands() {

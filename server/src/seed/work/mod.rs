@@ -6,6 +6,7 @@ mod history;
 mod jobs;
 mod pictures;
 mod places;
+mod planning;
 
 use sync::ids::TenantId;
 
@@ -37,12 +38,16 @@ async fn sow_tenant(state: &AppState, tenant: TenantId) -> Result<(), SeedError>
         _ => return Ok(()),
     };
     if !start_numbers(&mut tx).await? {
+        // An earlier version that knew nothing of planning may have sown the work.
+        planning::sow(&mut tx, &slug).await?;
+        tx.commit().await?;
         return Ok(());
     }
     let services = catalog::sow(&mut tx, &offered).await?;
     let places = places::sow(&mut tx, &slug, customers).await?;
     let pictures = pictures::sow(state, &mut tx).await?;
     jobs::sow(&mut tx, &plan, &services, &places, &pictures).await?;
+    planning::sow(&mut tx, &slug).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -37,6 +37,7 @@ impl Replica {
             backlog: self.backlog(),
             digests: cursor.filter(|_| self.is_check_due()).map(|_| self.digests()),
             repair,
+            roster: Some(self.meta.roster.version.clone()).filter(|version| !repair && !version.is_empty()),
         }
     }
 
@@ -72,6 +73,9 @@ impl Replica {
         let mut meta = Meta { cursor: Some(cursor), synced_at: Some(response.now), ..self.meta.clone() };
         meta.staff.clone_from(&response.staff);
         meta.catalog.clone_from(&response.catalog);
+        if let Some(roster) = &response.roster {
+            meta.roster.clone_from(roster);
+        }
         if response.checked || response.full {
             meta.checked_at = Some(response.now);
         }
