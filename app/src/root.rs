@@ -14,7 +14,7 @@ use crate::data::{Duty, Store, use_store};
 #[cfg(feature = "desk")]
 use crate::dispatch::{
     AttentionPage, BoardPage, CustomerPage, CustomersPage, DevicesPage, DispatchPage, JobPage, MapPage, NewJobPage,
-    NewRecurringPage, RecurringJobPage, RecurringPage,
+    NewRecurringPage, RecurringJobPage, RecurringPage, TeamPage,
 };
 use crate::format::Units;
 use crate::status::Updates;
@@ -83,6 +83,7 @@ fn DeskRoutes(way: WayIn) -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("recurring") view=RecurringPage/>
             <Route path=path!("recurring/new") view=NewRecurringPage/>
             <Route path=path!("recurring/:id") view=RecurringJobPage/>
+            <Route path=path!("team") view=TeamPage/>
             <Route path=path!("devices") view=DevicesPage/>
             <Route path=path!("attention") view=AttentionPage/>
         </ProtectedParentRoute>

@@ -8,9 +8,10 @@ const HOUR = 3_600_000;
 /** Hours that the board shows on a quiet day. */
 const AXIS = { from: 6, until: 19 };
 
-/** A day on which the demo data has nothing, and the instant of an hour of it in Austin (UTC−6 in winter, −5 in summer). */
+/** A working day on which the demo data has nothing, and the instant of an hour of it in Austin (UTC−6 in winter, −5 in summer). */
 function farDay(): { date: string; at: (hour: number) => number } {
   const noon = new Date(Date.now() + 40 * 24 * HOUR);
+  while ([0, 6].includes(noon.getUTCDay())) noon.setTime(noon.getTime() + 24 * HOUR);
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Chicago" }).format(noon);
   const utc = (hour: number) => Date.parse(`${date}T${String(hour).padStart(2, "0")}:00:00Z`);
   const shown = Number(new Intl.DateTimeFormat("en-US", { timeZone: "America/Chicago", hour: "numeric", hourCycle: "h23" }).format(utc(18)));

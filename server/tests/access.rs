@@ -43,6 +43,8 @@ enum Who {
     May(Permission),
     /// Roles that see all jobs, and who is on the job; to others there is no such job.
     SeesJob,
+    /// Roles that see all jobs, and the person themselves; to others there is no such technician.
+    SeesPerson,
     /// Roles that dispatch jobs, and who is on the job; to others there is no such job.
     WorksJob,
 }
@@ -66,8 +68,12 @@ struct Subject {
     recurring_template: Uuid,
     /// A visit of theirs that nothing else is tried on.
     idle_visit: Uuid,
-    technician: Uuid,
     person: Uuid,
+    /// Themselves, or a technician where they work no visits.
+    technician: Uuid,
+    colleague: Uuid,
+    blackout: Uuid,
+    time_off: Uuid,
 }
 
 /// The id that an operation is tried with.
@@ -114,8 +120,9 @@ fn cases() -> Vec<Case> {
     let blob: Option<Pick> = Some(|own| own.blob.clone());
     let recurring: Option<Pick> = Some(|own| own.recurring_job.to_string());
     let idle_visit: Option<Pick> = Some(|own| own.idle_visit.to_string());
-    let technician: Option<Pick> = Some(|own| own.technician.to_string());
+    let colleague: Option<Pick> = Some(|own| own.colleague.to_string());
     let preset: Option<Pick> = Some(|own| own.recurring_template.to_string());
+    let technician: Option<Pick> = Some(|own| own.technician.to_string());
     vec![
         case("GET /api/v1/me", Everyone, None, Nothing, 200),
         case("GET /api/v1/sessions", Everyone, None, Nothing, 200),
@@ -160,7 +167,7 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/appointments", Everyone, None, Nothing, 200),
         case("GET /api/v1/appointments/upcoming", Everyone, None, Nothing, 200),
         case("GET /api/v1/appointments/calendar", Everyone, None, Nothing, 422),
-        case("GET /api/v1/appointments/availability/{team_member_id}", May(ViewAllJobs), technician, Nothing, 200),
+        case("GET /api/v1/appointments/availability/{team_member_id}", May(ViewAllJobs), colleague, Nothing, 200),
         Case { unknown: 422, ..case("POST /api/v1/appointments", May(DispatchJobs), customer, Json(new_appointment), 201) },
         case("GET /api/v1/appointments/{id}", SeesJob, idle_visit, Nothing, 200),
         case("PUT /api/v1/appointments/{id}", May(DispatchJobs), idle_visit,
@@ -196,6 +203,19 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/map-ground", May(ViewAllJobs), None, Nothing, 200),
         case("GET /api/v1/position-settings", May(DispatchJobs), None, Nothing, 200),
         case("PUT /api/v1/position-settings", May(ManageUsers), None, Json(|_, _| json!({ "keep_days": 14 })), 200),
+        case("GET /api/v1/technicians/{id}/profile", SeesPerson, technician, Nothing, 200),
+        case("GET /api/v1/technicians/{id}/availability", SeesPerson, technician, Nothing, 200),
+        case("PUT /api/v1/technicians/{id}/availability", May(DispatchJobs), technician,
+            Json(|_, _| json!({ "hours": [{ "weekday": 1, "starts": "07:00", "ends": "16:00" }] })), 200),
+        case("PUT /api/v1/technicians/{id}/skills", May(DispatchJobs), technician, Json(|_, _| json!({ "skills": [] })), 200),
+        case("PUT /api/v1/technicians/{id}/truck", May(DispatchJobs), technician, Json(|_, _| json!({ "truck": null })), 200),
+        case("POST /api/v1/technicians/{id}/time-off", May(DispatchJobs), technician, Json(|_, _| json!({ "span": world::window(100, 101) })), 201),
+        case("GET /api/v1/planning", May(ViewAllJobs), None, Nothing, 200),
+        case("PUT /api/v1/planning", May(DispatchJobs), None, Json(|_, _| json!({ "buffer_minutes": 15 })), 200),
+        case("PUT /api/v1/skill-types/{code}", May(DispatchJobs), None, Json(|_, _| json!({ "name": "Grease traps" })), 200),
+        case("POST /api/v1/blackouts", May(DispatchJobs), None,
+            Json(|_, _| json!({ "starts_on": "2025-12-25", "ends_on": "2025-12-25", "reason": "Christmas" })), 201),
+        case("PUT /api/v1/service-types/{id}/needs", May(DispatchJobs), service_type, Json(|_, _| json!({ "truck_gallons": 1000 })), 200),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
@@ -226,6 +246,8 @@ fn cases() -> Vec<Case> {
         case("POST /api/v1/replication/pull", Everyone, None, Bytes("application/cbor", |_, _| pull()), 200),
 
         // Last, because they take away what the others need.
+        case("DELETE /api/v1/blackouts/{id}", May(DispatchJobs), Some(|own| own.blackout.to_string()), Nothing, 204),
+        case("DELETE /api/v1/time-off/{id}", May(DispatchJobs), Some(|own| own.time_off.to_string()), Nothing, 204),
         case("DELETE /api/v1/contacts/{id}", May(EditCustomers), contact, Nothing, 204),
         case("DELETE /api/v1/line-items/{id}", May(DispatchJobs), line, Nothing, 204),
         case("DELETE /api/v1/devices/{id}/sessions", May(ManageDevices), Some(|own| own.device.to_string()), Nothing, 204),
@@ -319,6 +341,7 @@ fn pull() -> Vec<u8> {
         backlog: Backlog::default(),
         digests: None,
         repair: false,
+        roster: None,
     })
 }
 
@@ -353,6 +376,10 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
     let recurring_job = created(&staff.owner.post("/api/v1/recurring-jobs", &recurring).await);
     let recurring_template = created(&staff.owner.post("/api/v1/recurring-templates", &template()).await);
     let idle_visit = World::make(&staff.owner, on_it.0).await.visit;
+    let off = json!({ "span": world::window(50, 60) });
+    let time_off = created(&staff.owner.post(&format!("/api/v1/technicians/{on_it}/time-off"), &off).await);
+    let day = json!({ "starts_on": "2025-12-24", "ends_on": "2025-12-24", "reason": "Closed" });
+    let blackout = created(&staff.owner.post("/api/v1/blackouts", &day).await);
     Subject {
         world,
         session,
@@ -363,8 +390,11 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
         recurring_job,
         recurring_template,
         idle_visit,
-        technician: staff.technician.id.0,
         person: person.id.0,
+        technician: on_it.0,
+        colleague: staff.technician.id.0,
+        blackout,
+        time_off,
     }
 }
 
@@ -419,7 +449,12 @@ async fn attempt(client: &Client, case: &Case, own: &Subject, id: Option<&str>) 
         .replace("{id}", id)
         .replace("{sha256}", id)
         .replace("{date}", "2025-11-18")
-        .replace("{team_member_id}", id);
+        .replace("{team_member_id}", id)
+        // No id, and the same for everybody.
+        .replace("{code}", "grease_traps");
+    // Where a span of time has to be given.
+    let path =
+        if path.ends_with("/availability") && method == "GET" { format!("{path}?from=1763136800000") } else { path };
     let method = Method::from_bytes(method.as_bytes()).unwrap();
     match &case.body {
         Body::None => client.request(method, &path, &[], axum::body::Body::empty()).await,
@@ -488,6 +523,10 @@ async fn judge(client: &Client, role: Role, case: &Case, own: &Subject, foreign:
         if role == Role::Technician && own_id == &own.world.job.to_string() && matches!(case.who, SeesJob | WorksJob) {
             let distant = attempt(client, case, own, Some(&distant)).await;
             assert_eq!(seen(&distant), seen(&unknown), "{name}: a colleague's job is told apart from none");
+        }
+        if role == Role::Technician && matches!(case.who, SeesPerson) {
+            let colleague = attempt(client, case, own, Some(&own.colleague.to_string())).await;
+            assert_eq!(seen(&colleague), seen(&unknown), "{name}: a colleague is told apart from nobody");
         }
     }
     let answer = attempt(client, case, own, own_id.as_deref()).await;

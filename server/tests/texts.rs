@@ -197,6 +197,7 @@ async fn strange_words_of_a_device_hold_up_nothing() {
             backlog: backlog.clone(),
             digests: None,
             repair: false,
+            roster: None,
         };
         let answer =
             client.send(Method::POST, "/api/v1/replication/pull", "application/cbor", codec::encode(&pull)).await;

@@ -89,6 +89,7 @@ fn kept() -> Vec<Kind> {
     meta.cursor = samples::pull_request().cursor;
     meta.staff = samples::pull_response().staff;
     meta.catalog = samples::pull_response().catalog;
+    meta.roster = samples::roster();
     meta.synced_at = Some(MONDAY);
     meta.departed = vec![samples::departure()];
     let refused = InboxEntry {

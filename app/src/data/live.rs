@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use sync::domain::plan_changes::Departure;
+use sync::domain::planning::Roster;
 use sync::engine::replica::{InboxEntry, JobView, Meta, OutboxEntry};
 use sync::ids::{JobId, UserId};
 
@@ -25,6 +26,7 @@ pub(super) struct Live {
     pub(super) staff: RwSignal<Arc<Vec<StaffMember>>>,
     pub(super) catalog: RwSignal<Arc<Vec<CatalogItem>>>,
     pub(super) departed: RwSignal<Vec<Departure>>,
+    pub(super) roster: RwSignal<Arc<Roster>>,
     pub(super) sync: RwSignal<SyncState>,
     pub(super) outbox: RwSignal<Vec<OutboxEntry>>,
     pub(super) inbox: RwSignal<Vec<InboxEntry>>,
@@ -49,6 +51,7 @@ impl Live {
             staff: RwSignal::default(),
             catalog: RwSignal::default(),
             departed: RwSignal::default(),
+            roster: RwSignal::default(),
             sync: RwSignal::new(SyncState { online: platform::has_network(), ..SyncState::default() }),
             outbox: RwSignal::default(),
             inbox: RwSignal::default(),
@@ -119,6 +122,7 @@ impl Live {
         self.staff.set(Arc::default());
         self.catalog.set(Arc::default());
         self.departed.set(Vec::new());
+        self.roster.set(Arc::default());
         self.outbox.set(Vec::new());
         self.inbox.set(Vec::new());
         self.blobs.set(Vec::new());
@@ -191,6 +195,9 @@ impl Live {
             }
             if self.catalog.with_untracked(|catalog| **catalog != replica.meta.catalog) {
                 self.catalog.set(Arc::new(replica.meta.catalog.clone()));
+            }
+            if self.roster.with_untracked(|roster| **roster != replica.meta.roster) {
+                self.roster.set(Arc::new(replica.meta.roster.clone()));
             }
         });
         // Outside the read: a memo that runs now reads by itself.

@@ -10,6 +10,7 @@ use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use sync::domain::plan_changes::Departure;
+use sync::domain::planning::Roster;
 use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
 use sync::ids::{AttachmentId, JobId, VisitId};
 
@@ -81,6 +82,12 @@ impl Store {
     /// Who goes to jobs that left this device.
     pub fn departed(self) -> Signal<Vec<Departure>> {
         self.live.departed.into()
+    }
+
+    /// What planning has to know of the company: skills, hours, absences, trucks, needs. A technician
+    /// has nobody else's.
+    pub fn roster(self) -> Signal<Arc<Roster>> {
+        self.live.roster.into()
     }
 
     /// Edits a job's document. Ok means: durable on this device.

@@ -32,6 +32,7 @@ mod run;
 mod select;
 mod shortcuts_dialog;
 mod suggest;
+mod team;
 
 pub use attention::AttentionPage;
 pub use attention_count::attention_count;
@@ -44,3 +45,4 @@ pub use map::MapPage;
 pub use new_job::NewJobPage;
 pub use notices::NoticeBell;
 pub use recurring::{NewRecurringPage, RecurringJobPage, RecurringPage};
+pub use team::TeamPage;

@@ -64,6 +64,7 @@ fn Sidebar() -> impl IntoView {
             <SidebarItem href="/dispatch/board" icon="calendar" label=t!(dispatch.board)/>
             <SidebarItem href="/dispatch/map" icon="map-pin" label=t!(tracking.map)/>
             <SidebarItem href="/dispatch/recurring" icon="history" label=t!(recurring.recurring_jobs)/>
+            <SidebarItem href="/dispatch/team" icon="user" label=t!(planning.team)/>
             {may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
             {may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
             {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention) count=attention/> })}

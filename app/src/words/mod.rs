@@ -6,6 +6,7 @@ pub mod alerts;
 pub mod assign;
 pub mod common;
 pub mod dispatch;
+pub mod planning;
 pub mod recurring;
 pub mod technician;
 pub mod tracking;
@@ -48,6 +49,7 @@ files!(
     assign: Assign,
     common: Common,
     dispatch: Dispatch,
+    planning: Planning,
     recurring: Recurring,
     technician: Technician,
     tracking: Tracking

@@ -13,6 +13,7 @@ mod exact;
 mod fields;
 pub mod jobs;
 pub mod map;
+pub mod planning;
 pub mod positions;
 pub mod push_subscriptions;
 pub mod quarantine;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(assets::router())
         .merge(catalog::router())
         .merge(technicians::router())
+        .merge(planning::router())
         .merge(jobs::router())
         .merge(appointments::router())
         .merge(attachments::router())

@@ -54,10 +54,11 @@ impl DbError {
         matches!(self.sql_state().as_deref(), Some("22021" | "22P05" | "22001" | "54000"))
     }
 
-    /// Whether the same transaction would probably succeed if run again: a serialization
-    /// failure or a deadlock.
+    /// Whether the same transaction would probably end otherwise if run again: a serialization
+    /// failure, a deadlock, or somebody else who took what the constraint gives to one only (23P01).
+    /// Whoever runs again sees the other's work.
     pub fn is_transient(&self) -> bool {
-        matches!(self.sql_state().as_deref(), Some("40001" | "40P01"))
+        matches!(self.sql_state().as_deref(), Some("40001" | "40P01" | "23P01"))
     }
 
     /// Whether a row was asked for at once and somebody else has it locked.

@@ -225,7 +225,12 @@ impl From<Rejection> for ApiError {
         let status = match &rejection {
             NotPermitted | NotAssigned | NotYours { .. } => StatusCode::FORBIDDEN,
             NotFound { .. } => StatusCode::NOT_FOUND,
-            VisitTransition { .. } | JobTransition { .. } | JobSealed { .. } | DependsOnRefused => StatusCode::CONFLICT,
+            VisitTransition { .. }
+            | JobTransition { .. }
+            | JobSealed { .. }
+            | DoubleBooked { .. }
+            | PlacedMeanwhile { .. }
+            | DependsOnRefused => StatusCode::CONFLICT,
             TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

@@ -19,6 +19,7 @@ use super::scope::Scope;
 use super::{documents, drift, history, replicas, scope};
 use crate::auth::Caller;
 use crate::capabilities::jobs::facts::{load_catalog, load_facts, load_staff};
+use crate::capabilities::planning::load_roster;
 use crate::db::{Db, DbError, TenantTx, retry};
 use crate::http::ApiError;
 
@@ -128,6 +129,8 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         Scope::Own if first_page => scope::departures(&mut tx, &revoked).await?,
         _ => Vec::new(),
     };
+    let only = (Scope::of(caller) == Scope::Own).then_some(caller.user_id);
+    let roster = if first_page { load_roster(&mut tx, only, request.roster.as_deref()).await? } else { None };
     let response = PullResponse {
         cursor: Cursor { epoch, seq: until.unsigned_abs() },
         jobs,
@@ -137,6 +140,7 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         last_mutation_id: last.unsigned_abs(),
         staff: load_staff(&mut tx).await?,
         catalog: load_catalog(&mut tx).await?,
+        roster,
         now: tx.now(),
         checked: findings.is_some(),
         departed,

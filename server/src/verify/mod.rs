@@ -1,6 +1,7 @@
 //! `server verify`: whether what is stored is what it should be. Changes nothing.
 
 mod audit;
+mod bookings;
 mod projections;
 
 use crate::AppState;
@@ -42,6 +43,7 @@ pub async fn check(state: &AppState) -> Result<Report, VerifyError> {
     for tenant in tenants {
         audit::check(state, tenant, &mut report).await?;
         projections::check(state, tenant, &mut report).await?;
+        bookings::check(state, tenant, &mut report).await?;
     }
     Ok(report)
 }

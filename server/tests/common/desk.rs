@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use axum::http::Method;
 use serde_json::{Value, json};
 use sync::ids::{JobId, UserId};
@@ -28,6 +30,8 @@ pub struct Desk {
     customer: String,
     site: String,
     service: String,
+    /// Visits so far.
+    planned: AtomicI64,
 }
 
 impl Desk {
@@ -48,15 +52,24 @@ impl Desk {
         let service = json!({"code": "pumping", "name": "Septic pumping", "default_minutes": 60,
             "checklist": (1..=items).map(item).collect::<Vec<_>>()});
         let service = made(api, "/api/v1/service-types", &service).await;
-        Self { customer, site, service }
+        Self { customer, site, service, planned: AtomicI64::new(0) }
     }
 
-    /// A job with one visit of an hour from `at`.
+    /// A job with one visit of five minutes from `at`, or as soon after that as everybody is free.
     pub async fn job(&self, api: &impl Api, at: Timestamp, technicians: &[UserId]) -> JobId {
-        let body = json!({"customer_id": self.customer, "site_id": self.site, "service_type_id": self.service, "title": "Pump the tank",
-            "description": "", "priority": "routine", "asset_ids": [],
-            "visit": {"window": {"start": at.0, "end": at.0 + 3_600_000}, "arrival": "exact", "technician_ids": technicians}});
-        made(api, "/api/v1/jobs", &body).await.parse().unwrap()
+        loop {
+            // Mostly free, since no two visits of this desk get the same place.
+            let at = at.0 + 300_000 * self.planned.fetch_add(1, Ordering::Relaxed);
+            let body = json!({"customer_id": self.customer, "site_id": self.site, "service_type_id": self.service, "title": "Pump the tank",
+                "description": "", "priority": "routine", "asset_ids": [],
+                "visit": {"window": {"start": at, "end": at + 3_600_000}, "arrival": "exact", "duration_minutes": 5, "technician_ids": technicians}});
+            let (status, answer) = api.json(Method::POST, "/api/v1/jobs", &body).await;
+            if answer["code"] == "double_booked" {
+                continue;
+            }
+            assert!((200..300).contains(&status), "{status} {answer}");
+            return answer["id"].as_str().unwrap().parse().unwrap();
+        }
     }
 }
 

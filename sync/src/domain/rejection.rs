@@ -31,6 +31,8 @@ pub enum Rejection {
     PlacedMeanwhile { technicians: Vec<String> },
     /// Nobody is awaited at the visit: it has no time, has begun or is over.
     NotAwaited { status: VisitStatus },
+    /// The technician is at work on another visit then; its job's number.
+    DoubleBooked { number: i64, technician: String },
     /// The check-in is far from the site, or has no position, and gives no reason.
     ReasonRequired,
     /// The check-in is farther from the site than allowed and gives no reason.
@@ -67,6 +69,7 @@ impl Rejection {
             Self::MissingItems { .. } => "missing_items",
             Self::PlacedMeanwhile { .. } => "placed_meanwhile",
             Self::NotAwaited { .. } => "not_awaited",
+            Self::DoubleBooked { .. } => "double_booked",
             Self::ReasonRequired => "reason_required",
             Self::TooFar { .. } => "too_far",
             Self::Invalid { .. } => "invalid",
@@ -123,6 +126,9 @@ impl Rejection {
                 "Nobody is awaited at a visit that is {}: there is nothing to be late for.",
                 visit_status(*status, Language::English)
             ),
+            Self::DoubleBooked { number, technician } => {
+                format!("{technician} is at work on #{number} at that time. Choose another time or somebody else.")
+            }
             Self::ReasonRequired => "There is no position to compare with the site. Give a reason.".into(),
             Self::TooFar { distance_m } => format!("You are {distance_m:.0} m from the site. Give a reason."),
             Self::Invalid { field, message } => format!("{field}: {message}"),
@@ -169,6 +175,9 @@ impl Rejection {
                 "En una visita en estado «{}» no se espera a nadie: no hay retraso que avisar.",
                 visit_status(*status, Language::Spanish)
             ),
+            Self::DoubleBooked { number, technician } => {
+                format!("{technician} trabaja en el n.º {number} a esa hora. Elija otra hora u otra persona.")
+            }
             Self::ReasonRequired => "No hay posición para comparar con el sitio. Dé un motivo.".into(),
             Self::TooFar { distance_m } => format!("Está a {distance_m:.0} m del sitio. Dé un motivo."),
             Self::Invalid { field, message } => format!("{field}: {message}"),

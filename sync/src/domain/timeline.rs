@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Language;
 use super::command::Command;
 use super::facts::JobFacts;
+use super::planning::confirmed_reasons;
 use super::rejection::{job_status, visit_status};
 use super::status::codes;
 use crate::docs::content::{NoteField, SignerRole, TimeKind};
@@ -130,6 +131,11 @@ pub fn command_events(command: &Command, before: &JobFacts, after: &JobFacts) ->
             }
             events.push(event);
         }
+    }
+    let confirmed = confirmed_reasons(command);
+    let planned = |event: &&mut Event| matches!(event.kind, EventKind::VisitScheduled | EventKind::TechnicianAssigned);
+    if let Some(event) = events.iter_mut().find(planned).filter(|_| !confirmed.is_empty()) {
+        event.details.push(("confirmed".into(), confirmed.join(",")));
     }
     if matches!(command, Command::DescribeJob { .. } | Command::SetPriority { .. }) && before != after {
         events.push(Event::new(EventKind::JobChanged, None, "Job changed").with("priority", after.priority.code()));

@@ -12,6 +12,7 @@ use crate::docs::limits::DOCUMENT_BYTES;
 use crate::domain::access::Role;
 use crate::domain::command::Command;
 use crate::domain::facts::{JobFacts, StaffMember};
+use crate::domain::planning::{Taken, clash};
 use crate::domain::rejection::Rejection;
 use crate::domain::rules::{self, Context};
 use crate::domain::timeline::{Event, command_events, document_events};
@@ -38,6 +39,9 @@ pub struct Pusher {
 pub struct Surroundings<'a> {
     pub now: Timestamp,
     pub staff: &'a [StaffMember],
+    /// The times that the technicians have given away already whom a command may send; more does no
+    /// harm.
+    pub taken: &'a [Taken],
     /// The replica that an actor was first seen from; none for a new actor.
     pub owner_of: &'a dyn Fn(&[u8]) -> Option<ReplicaId>,
 }
@@ -112,6 +116,7 @@ fn decide_command(
     let at = mutation.at.clamp(job.facts.created_at.min(surroundings.now), surroundings.now);
     let context = Context { user_id: pusher.user_id, role: pusher.role, at, staff: surroundings.staff };
     let facts = rules::apply(&job.facts, &job.document.content(), command, &context)?;
+    clash(&job.facts, &facts, surroundings.taken)?;
     let events = command_events(command, &job.facts, &facts);
     Ok(Decision { facts: Some(facts), events, ..Decision::of(Verdict::Accepted) })
 }

@@ -9,6 +9,7 @@ use crate::docs::edit::DocEdit;
 use crate::domain::command::Command;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use crate::domain::plan_changes::Departure;
+use crate::domain::planning::Roster;
 use crate::domain::rejection::Rejection;
 use crate::domain::tracking::TechnicianFix;
 use crate::ids::{JobId, ReplicaId, UserId};
@@ -161,6 +162,9 @@ pub struct PullRequest {
     /// Whether it asks for everything because an answer did not fit its copy.
     #[serde(default)]
     pub repair: bool,
+    /// The version of the roster that the device has; the answer holds another one or none.
+    #[serde(default)]
+    pub roster: Option<String>,
 }
 
 /// One changed job.
@@ -191,6 +195,9 @@ pub struct PullResponse {
     /// What can be picked as a part.
     #[serde(default)]
     pub catalog: Vec<CatalogItem>,
+    /// What planning has to know of the company; none where the device has it already.
+    #[serde(default)]
+    pub roster: Option<Roster>,
     /// The server's present.
     pub now: Timestamp,
     /// Whether the device's copies were compared with the server's; those that differed are in
@@ -215,7 +222,8 @@ impl PullResponse {
         self.revoked.extend(next.revoked);
         self.departed.extend(next.departed);
         let (jobs, revoked, departed, cursor) = (self.jobs, self.revoked, self.departed, self.cursor);
-        Self { jobs, revoked, departed, cursor, full: self.full, checked: self.checked, ..next }
+        let roster = next.roster.or(self.roster);
+        Self { jobs, revoked, departed, cursor, roster, full: self.full, checked: self.checked, ..next }
     }
 }
 

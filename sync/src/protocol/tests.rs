@@ -90,6 +90,7 @@ fn the_samples_are_of_every_kind() {
         Rejection::UnknownVersion => 14,
         Rejection::PlacedMeanwhile { .. } => 15,
         Rejection::NotAwaited { .. } => 16,
+        Rejection::DoubleBooked { .. } => 17,
     };
     assert_eq!(samples::rejections().iter().map(kind).collect::<BTreeSet<_>>().len(), 17);
     let names = samples::commands().iter().map(|command| command.name()).collect::<BTreeSet<_>>();

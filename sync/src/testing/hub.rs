@@ -10,6 +10,7 @@ use super::builders::DAY;
 use crate::docs::document::JobDocument;
 use crate::domain::access::{Permission, Role};
 use crate::domain::facts::{JobFacts, StaffMember};
+use crate::domain::planning::Taken;
 use crate::domain::status::JobStatus;
 use crate::domain::timeline::Event;
 use crate::engine::hub::{Applied, Decision, HubJob, Pusher, Surroundings, decide};
@@ -221,7 +222,10 @@ impl Hub {
             here.or_else(|| self.mutations.get(&(work.replica_id, id))).map(|(_, result)| &result.verdict)
         };
         let owner_of = |actor: &[u8]| work.actors.get(actor).or_else(|| self.actors.get(actor)).copied();
-        let surroundings = Surroundings { now: self.now, staff: &self.staff, owner_of: &owner_of };
+        // What this push has changed counts as it is by now.
+        let jobs = self.jobs.values().map(|row| open.get(&row.facts.id).map_or(&row.facts, |job| &job.facts));
+        let taken: Vec<Taken> = jobs.flat_map(JobFacts::taken).collect();
+        let surroundings = Surroundings { now: self.now, staff: &self.staff, taken: &taken, owner_of: &owner_of };
         let pusher = Pusher { user_id, role: self.role(user_id), replica_id: work.replica_id };
         decide(open.get(&mutation.job_id), mutation, mutation.follows.and_then(earlier), pusher, &surroundings)
     }
@@ -307,6 +311,7 @@ impl Hub {
             last_mutation_id: replica.last_mutation_id,
             staff: self.staff.clone(),
             catalog: Vec::new(),
+            roster: None,
             now: self.now,
             checked: request.digests.is_some(),
             departed: Vec::new(),

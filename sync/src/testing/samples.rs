@@ -13,6 +13,9 @@ use crate::domain::completion::Missing;
 use crate::domain::facts::*;
 use crate::domain::geo::Position;
 use crate::domain::plan_changes::Departure;
+use crate::domain::planning::{
+    Absence, Blackout, NeededPart, NeededSkill, Needs, Profile, Roster, Skill, Stock, TimeOff, Truck,
+};
 use crate::domain::rejection::Rejection;
 use crate::domain::status::{JobStatus, Priority, VisitStatus};
 use crate::domain::tracking::{Fix, TechnicianFix};
@@ -154,6 +157,7 @@ pub fn rejections() -> Vec<Rejection> {
         Rejection::UnknownVersion,
         Rejection::NotAwaited { status: VisitStatus::OnSite },
         Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] },
+        Rejection::DoubleBooked { number: 412, technician: "Ines".into() },
     ]
 }
 
@@ -279,6 +283,44 @@ pub fn pull_request() -> PullRequest {
         backlog: backlog(),
         digests: Some(ByteBuf::from(vec![0, 1, 2, 3, 253, 254, 255, 8])),
         repair: true,
+        roster: Some("7".into()),
+    }
+}
+
+/// A roster with nothing left out.
+pub fn roster() -> Roster {
+    let span =
+        |from: i64, minutes: i64| Window { start: MONDAY.plus_minutes(from), end: MONDAY.plus_minutes(from + minutes) };
+    Roster {
+        version: "8".into(),
+        known: Some(span(-600, 3 * 24 * 60)),
+        buffer_minutes: 15,
+        technicians: vec![Profile {
+            id: id(2),
+            skills: vec![Skill {
+                code: "grease_traps".into(),
+                name: "Grease traps".into(),
+                certification_number: Some("TX-0412".into()),
+                expires_on: Some("2026-03-02".into()),
+                valid_until: Some(MONDAY.plus_minutes(900)),
+                verified: true,
+            }],
+            hours: Some(0),
+            time_off: vec![TimeOff { span: span(1_440, 480), kind: Absence::Vacation }],
+            truck: Some(Truck {
+                name: "Truck 4".into(),
+                capacity_gallons: Some(2_500),
+                stock: vec![Stock { item_id: id(7), quantity_milli: 2_000 }],
+            }),
+        }],
+        hours: vec![vec![span(-120, 540), span(1_320, 540)]],
+        blackouts: vec![Blackout { span: span(900, 1_440), reason: "Stocktaking".into() }],
+        needs: vec![Needs {
+            service: id(9),
+            skills: vec![NeededSkill { code: "grease_traps".into(), name: "Grease traps".into() }],
+            truck_gallons: Some(1_500),
+            parts: vec![NeededPart { item_id: id(7), name: "Riser 24 in".into(), quantity_milli: 1_000 }],
+        }],
     }
 }
 
@@ -298,6 +340,7 @@ pub fn pull_response() -> PullResponse {
         last_mutation_id: 12,
         staff: Role::ALL.iter().zip(1..).map(|(role, number)| staff_member(id(number), role.code(), *role)).collect(),
         catalog: vec![CatalogItem { id: id(7), code: "R24".into(), name: "Riser 24 in".into(), unit: "ea".into() }],
+        roster: Some(roster()),
         now: MONDAY,
         checked: true,
         departed: vec![departure()],

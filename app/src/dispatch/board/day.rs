@@ -58,6 +58,12 @@ impl Card {
         waiting && !self.job.status.is_sealed()
     }
 
+    /// Who goes besides `technician`, when the card comes to them from its row.
+    fn crew(&self, technician: UserId) -> Vec<UserId> {
+        let others = self.visit().technicians.iter().map(|other| other.id);
+        others.filter(|id| *id != technician && Some(*id) != self.key.row).collect()
+    }
+
     /// What the visit books with that technician at that time.
     pub fn booking(&self, technician: UserId, span: Window) -> Booking {
         let visit = self.visit();
@@ -69,6 +75,8 @@ impl Card {
             job_id: self.job.id,
             number: self.job.number,
             technician,
+            crew: self.crew(technician),
+            service: self.job.service.id,
             span,
             promised,
             position: self.job.site.position,

@@ -9,6 +9,7 @@ use sync::domain::planning::Conflict;
 use super::card::{BoardCard, place};
 use super::day::Row;
 use super::held::Board;
+use super::shades::Shades;
 use crate::data::now;
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Avatar;
@@ -120,6 +121,7 @@ fn BoardRow(board: Board, place: usize, id: sync::ids::UserId) -> impl IntoView 
                 </span>
             </header>
             <div class="board__lane" style:--hours=hours>
+                <Shades board technician=id/>
                 <For each=cards key=|key| *key children=move |key| view! { <BoardCard board key/> }/>
             </div>
         </section>

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use sync::domain::access::Permission;
-use sync::domain::facts::Window;
-use sync::domain::planning::{Booking, Conflict, check};
+use sync::domain::facts::{StaffMember, Window};
+use sync::domain::planning::{Booking, Conflict, check, first_free, who_fits};
 use sync::ids::UserId;
 use sync::time::Timestamp;
 
@@ -21,9 +21,6 @@ use crate::dispatch::people::technicians;
 use crate::dispatch::roads::{roads, watch_day};
 use crate::dispatch::suggest::Ask;
 use crate::{api, format};
-
-/// Minutes that are kept free between two visits besides the road.
-const BUFFER: i64 = 10;
 
 /// The board's state. Copy it into closures freely.
 #[derive(Clone, Copy)]
@@ -127,7 +124,8 @@ impl Board {
     /// What speaks against the card there, hard reasons first.
     pub fn conflicts(self, card: &Card, technician: Option<UserId>, span: Option<Window>) -> Vec<Conflict> {
         let (Some(technician), Some(span)) = (technician, span) else { return Vec::new() };
-        self.bookings.with_untracked(|bookings| check(&card.booking(technician, span), bookings, &*roads(), BUFFER))
+        let roster = self.store.roster().get_untracked();
+        self.bookings.with_untracked(|bookings| check(&card.booking(technician, span), bookings, &*roads(), &roster))
     }
 
     /// The next start from `from` on, today, at which nothing speaks against the card there.
@@ -138,10 +136,21 @@ impl Board {
         if wanted.promised.start == wanted.promised.end {
             wanted.promised = Window { start: span.start, end: until };
         }
-        let travel = roads();
-        self.bookings.with_untracked(|bookings| {
-            sync::domain::planning::first_free(&wanted, bookings, &*travel, BUFFER, span.start, until)
-        })
+        let (travel, roster) = (roads(), self.store.roster().get_untracked());
+        self.bookings.with_untracked(|bookings| first_free(&wanted, bookings, &*travel, &roster, span.start, until))
+    }
+}
+
+impl Board {
+    /// Others on the board with whom nothing speaks against the card at that time, at most three.
+    pub fn others_who_fit(self, card: &Card, technician: UserId, span: Window) -> Vec<StaffMember> {
+        let (travel, roster) = (roads(), self.store.roster().get_untracked());
+        let people: Vec<StaffMember> =
+            self.day.with_untracked(|day| day.rows.iter().map(|row| row.member.clone()).collect());
+        let wanted = card.booking(technician, span);
+        let ids = people.iter().map(|member| member.id);
+        let fit = self.bookings.with_untracked(|bookings| who_fits(&wanted, ids, bookings, &*travel, &roster));
+        people.into_iter().filter(|member| fit.contains(&member.id)).take(3).collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod held;
 mod moves;
 mod page;
 mod refusal;
+mod shades;
 mod tray;
 
 pub use deed::Deed;

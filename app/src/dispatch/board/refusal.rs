@@ -50,6 +50,17 @@ pub(super) fn DoubtDialog(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl 
                 .collect_view()
         })
     };
+    let others = Memo::new(move |_| {
+        let single = doubt.with(|doubt| doubt.as_ref().and_then(|doubt| doubt.single.clone()));
+        single.map(|(card, technician, span)| board.others_who_fit(&card, technician, span)).unwrap_or_default()
+    });
+    let give = move |to: UserId| {
+        let single = doubt.with_untracked(|doubt| doubt.as_ref().and_then(|doubt| doubt.single.clone()));
+        if let Some((card, _, span)) = single {
+            open.set(false);
+            board.moves.make(vec![Move::of(&card, Some(to), Some(span))], Vec::new());
+        }
+    };
     let anyway = move |_| {
         if let Some(doubt) = doubt.get_untracked() {
             open.set(false);
@@ -76,11 +87,20 @@ pub(super) fn DoubtDialog(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl 
             {move || free_words().map(|text| view! { <button class="button button--primary" type="button" on:click=take_free>{text}</button> })}
         }
     };
-    let hard_hint = t!(dispatch.double_booking_hint);
+    let (hard_hint, also_fits) = (t!(dispatch.double_booking_hint), t!(planning.also_fits));
     view! {
         <Dialog open title=t!(dispatch.speaks_against) footer>
             <ul class="stack stack--tight" role="list">{reasons}</ul>
             {move || hard.get().then(|| view! { <p class="muted">{hard_hint}</p> })}
+            {move || (!others.with(Vec::is_empty)).then(|| view! {
+                <p>{also_fits}</p>
+                <div class="cluster">
+                    {others.get().into_iter().map(|member| {
+                        let (id, text) = (member.id, (words.planning().give_to)(&member.name));
+                        view! { <button class="button button--small" type="button" on:click=move |_| give(id)><Icon name="user" size="sm"/>" "{text}</button> }
+                    }).collect_view()}
+                </div>
+            })}
         </Dialog>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use serde_json::Value;
+use sync::domain::planning::reason_words;
 use sync::domain::rejection::{job_status, visit_status};
 use sync::domain::status::{JobStatus, Priority, VisitStatus};
 use sync::domain::timeline::EventKind;
@@ -118,6 +119,10 @@ fn detail(name: &str, value: &Value, words: Words) -> Option<(String, String)> {
         "minutes" => (texts.length.into(), format::duration(number()? as i64)),
         "priority" => (texts.priority.into(), texts.priority_of(Priority::from_code(&text)?).into()),
         "answer" => (texts.detail_answer.into(), answer(&text, words)),
+        "confirmed" => {
+            let reasons = text.split(',').filter_map(|code| reason_words(code, language)).collect::<Vec<_>>();
+            (words.planning().confirmed.into(), reasons.join(", "))
+        }
         "amended_after_signature" => (texts.detail_note.into(), texts.changed_after_signing.into()),
         _ => return None,
     })

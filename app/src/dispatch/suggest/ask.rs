@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use sync::domain::access::Role;
 use sync::domain::command::Place;
 use sync::domain::facts::{JobFacts, StaffMember, VisitFacts, Window};
-use sync::domain::planning::{Booking, Candidate, Conflict, Stop, Wanted, candidates, check, stops};
+use sync::domain::planning::{Booking, Candidate, Conflict, Roster, Stop, Wanted, candidates, check, stops};
 use sync::ids::{JobId, UserId, VisitId};
 use sync::time::Timestamp;
 
@@ -15,8 +15,6 @@ use crate::dispatch::board::Move;
 use crate::dispatch::roads::{Roads, fetch_around};
 use crate::format;
 
-/// Minutes that are kept free between two visits besides the road.
-pub(super) const BUFFER: i64 = 10;
 /// Minutes ahead that an emergency looks, even after hours.
 const EVENING_MINUTES: i64 = 4 * 60;
 /// The hours of a day at work where nothing else is agreed.
@@ -43,6 +41,7 @@ pub(super) struct Asked {
     pub team: Vec<Candidate>,
     pub hours: Window,
     pub now: Timestamp,
+    pub roster: Arc<Roster>,
 }
 
 impl Asked {
@@ -53,9 +52,13 @@ impl Asked {
         let hours = hours_of(&day_of(&visit, &ask.date, zone, now), zone)?;
         let stops = store.jobs().with(|jobs| stops(jobs.iter().map(|job| &**job)));
         let people = store.staff().with(|staff| people(staff, &visit, ask.row));
-        let team = candidates(&people, &stops, visit.id, hours, |_| hours.minutes());
-        let wanted = Wanted::of(&job, &visit, hours, now);
-        Some(Self { job, visit, row: ask.row, wanted, team, hours, now })
+        let roster = store.roster().get();
+        let mut wanted = Wanted::of(&job, &visit, hours, now);
+        // Who is replaced brings nothing any more.
+        wanted.crew.retain(|id| Some(*id) != ask.row);
+        let mut team = candidates(&people, &stops, visit.id, hours, |id| at_work(&roster, id, hours));
+        certify(&mut team, &wanted, &roster);
+        Some(Self { job, visit, row: ask.row, wanted, team, hours, now, roster })
     }
 
     /// The same for an emergency: today, whatever was planned.
@@ -65,13 +68,15 @@ impl Asked {
         let stops = store.jobs().with(|jobs| stops(jobs.iter().map(|job| &**job)));
         let people: Vec<UserId> = asked.team.iter().map(|candidate| candidate.technician).collect();
         let night = Window { start: hours.start.min(now), end: hours.end.max(now.plus_minutes(EVENING_MINUTES)) };
-        let team = candidates(&people, &stops, asked.visit.id, night, |_| hours.minutes());
+        let roster = &asked.roster;
+        let mut team = candidates(&people, &stops, asked.visit.id, night, |id| at_work(roster, id, hours));
+        certify(&mut team, &asked.wanted, roster);
         Some(Self { team, hours, ..asked })
     }
 
     /// What speaks against a booking among the person's others: the check that moves on the board pass.
-    pub fn judge(roads: &Roads) -> impl Fn(&Booking, &[Booking]) -> Vec<Conflict> + '_ {
-        move |booking, others| check(booking, others, roads, BUFFER)
+    pub fn judge<'a>(&'a self, roads: &'a Roads) -> impl Fn(&Booking, &[Booking]) -> Vec<Conflict> + 'a {
+        move |booking, others| check(booking, others, roads, &self.roster)
     }
 
     /// Asks for the roads to the visit and from there, so that the next look at it knows them.
@@ -107,6 +112,24 @@ fn day_of(visit: &VisitFacts, date: &str, zone: &str, now: Timestamp) -> String 
 
 fn hours_of(day: &str, zone: &str) -> Option<Window> {
     Some(Window { start: format::instant(day, HOURS.0, zone)?, end: format::instant(day, HOURS.1, zone)? })
+}
+
+/// Minutes of the day that the person can be planned; all of its hours where none are agreed.
+fn at_work(roster: &Roster, technician: UserId, hours: Window) -> i64 {
+    let day = Window { start: hours.start.plus_minutes(-8 * 60), end: hours.end.plus_minutes(7 * 60) };
+    let available = roster.available(technician, day).filter(|_| roster.knows(hours.start));
+    available.map_or(hours.minutes(), |windows| windows.iter().map(Window::minutes).sum())
+}
+
+/// Names the skills that the work needs and the person has.
+fn certify(team: &mut [Candidate], wanted: &Wanted, roster: &Roster) {
+    let Some(needs) = roster.needs_of(wanted.service) else { return };
+    for candidate in team {
+        let skills = roster.profile(candidate.technician).map(|profile| profile.skills.as_slice()).unwrap_or_default();
+        let has = |code: &str| skills.iter().any(|skill| skill.code == code && skill.is_valid_at(wanted.within.start));
+        let had = needs.skills.iter().filter(|needed| has(&needed.code));
+        candidate.certified = had.map(|needed| needed.name.to_lowercase()).collect();
+    }
 }
 
 /// Those whose daily work it is, without those who go already; who would be replaced stays among

@@ -9,7 +9,7 @@ use sync::domain::facts::JobFacts;
 use sync::domain::planning::{Conflict, Diversion, Emergency, Step, divert};
 use sync::domain::status::Priority;
 
-use super::ask::{Ask, Asked, BUFFER, name_of};
+use super::ask::{Ask, Asked, name_of};
 use super::diversion::DiversionRow;
 use super::roads_note::RoadsNote;
 use crate::data::{Store, now, use_store};
@@ -70,10 +70,10 @@ pub fn EmergencyDialog(
                 candidates: &asked.team,
                 now: asked.now,
                 day_end: asked.hours.end,
-                buffer: BUFFER,
+                buffer: asked.roster.buffer_minutes.into(),
             };
             let roads = roads();
-            divert(emergency, |_| None, &*roads, &Asked::judge(&roads))
+            divert(emergency, |_| None, &*roads, &asked.judge(&roads))
         })
     });
     Effect::new(move || asked.with(|asked| asked.iter().for_each(Asked::fetch_roads)));

@@ -50,7 +50,7 @@ pub fn SuggestDialog(
         asked.with(|asked| {
             let Some(asked) = asked else { return Vec::new() };
             let roads = roads();
-            suggest(&asked.wanted, &asked.team, &*roads, &Asked::judge(&roads))
+            suggest(&asked.wanted, &asked.team, &*roads, &asked.judge(&roads))
         })
     });
     Effect::new(move || asked.with(|asked| asked.iter().for_each(Asked::fetch_roads)));

@@ -1,10 +1,13 @@
 //! Carrying out commands: the same rules that a device runs, with authority.
 
-use serde_json::json;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 use sync::docs::content::NoteField;
 use sync::domain::access::Role;
 use sync::domain::command::Command;
 use sync::domain::facts::{JobFacts, Window};
+use sync::domain::planning::{clash, confirmed_reasons};
 use sync::domain::rejection::Rejection;
 use sync::domain::rules::{self, Context};
 use sync::domain::timeline::command_events;
@@ -52,12 +55,16 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     let staff = load_staff(tx).await?;
     let context = Context { user_id: by.user_id, role: by.role, at: by.at, staff: &staff };
     let after = rules::apply(&before, &document.content(), command, &context).map_err(ApiError::from)?;
+    if command.plans() {
+        require_free(tx, &before, &after).await?;
+    }
     if after == before {
         return Ok(after);
     }
     save_facts(tx, &[(&before, &after)]).await?;
     routing::service::note_suggestions(tx, by.user_id, [command]).await?;
-    let details = json!({ "number": before.number, "command": command.name(), "visit_id": command.visit_id() });
+    let mut details = json!({ "number": before.number, "command": command.name(), "visit_id": command.visit_id() });
+    note_confirmed(&mut details, command);
     audit::record(tx, AuditEntry::new(action(command), "job", id.0).details(details));
     let events = command_events(command, &before, &after);
     let note = || document.content().notes.get(NoteField::Work).to_owned();
@@ -69,6 +76,22 @@ pub async fn run(tx: &mut TenantTx, by: Doer, id: JobId, command: &Command) -> A
     service::finish(tx, id, by.person(), by.at, &events).await?;
     service::announce(tx, &showing).await?;
     service::facts_of(tx, id, true).await
+}
+
+/// Adds what a dispatcher confirmed although it spoke against the plan.
+pub fn note_confirmed(details: &mut Value, command: &Command) {
+    let confirmed = confirmed_reasons(command);
+    if !confirmed.is_empty() {
+        details["confirmed"] = json!(confirmed);
+    }
+}
+
+/// Refuses to give a technician's time to two visits.
+pub(super) async fn require_free(tx: &mut TenantTx, before: &JobFacts, after: &JobFacts) -> ApiResult<()> {
+    let going = after.visits.iter().flat_map(|visit| &visit.technicians);
+    let technicians: BTreeSet<UserId> = going.map(|technician| technician.id).collect();
+    let taken = service::taken_by(tx, &technicians.into_iter().collect::<Vec<_>>()).await?;
+    Ok(clash(before, after, &taken)?)
 }
 
 /// What the rules cannot know: what the database keeps, and that another job has a visit of that id.

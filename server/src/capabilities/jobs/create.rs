@@ -11,7 +11,7 @@ use sync::domain::status::VisitStatus;
 use sync::domain::timeline::{Event, EventKind, command_events};
 use sync::ids::*;
 
-use super::commands::{Doer, is_on_calendar};
+use super::commands::{Doer, is_on_calendar, require_free};
 use super::facts::{load_facts, load_staff, save_facts};
 use super::model::{JobDetail, JobInput, VisitInput};
 use super::service;
@@ -181,6 +181,7 @@ async fn plan_first_visit(
         events.extend(command_events(&command, &facts, &next));
         facts = next;
     }
+    require_free(tx, &before, &facts).await?;
     save_facts(tx, &[(&before, &facts)]).await?;
     Ok(events)
 }

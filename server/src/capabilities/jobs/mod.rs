@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use booked::{Booked, booked};
-pub use commands::{Doer, action as command_action, run as run_command};
+pub use commands::{Doer, action as command_action, note_confirmed, run as run_command};
 pub use create::create;
 pub use line_items::create as create_line_item;
 pub use model::{JobDetail, JobInput, JobSummary, LineItem, LineItemInput, TimelineEntry, VisitInput};

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 use sync::domain::access::Permission;
 use sync::domain::facts::JobFacts;
+use sync::domain::planning::Taken;
 use sync::domain::status::JobStatus;
 use sync::domain::timeline::{Event, EventKind};
 use sync::ids::*;
 use sync::time::Timestamp;
 
-use super::facts::{NewEvent, insert_events, load_facts};
+use super::facts::{self, NewEvent, insert_events, load_facts};
 use super::model::JobDetail;
 use super::store;
 use crate::auth::Caller;
@@ -64,6 +65,11 @@ impl Past {
 /// The jobs that the visits which exist among `ids` belong to.
 pub async fn jobs_of_visits(tx: &mut TenantTx, ids: &[VisitId]) -> Result<HashMap<VisitId, JobId>, DbError> {
     store::jobs_of_visits(tx, ids).await
+}
+
+/// What visits have of these technicians' time.
+pub async fn taken_by(tx: &mut TenantTx, technicians: &[UserId]) -> Result<Vec<Taken>, DbError> {
+    facts::taken_by(tx, technicians).await
 }
 
 /// Tells devices that what these jobs show has changed. The last thing before the commit.

@@ -11,7 +11,7 @@ use sync::protocol::{Intent, Verdict};
 use super::open::Open;
 use crate::audit::{self, AuditEntry};
 use crate::auth::Caller;
-use crate::capabilities::jobs::command_action;
+use crate::capabilities::jobs::{command_action, note_confirmed};
 use crate::db::TenantTx;
 use crate::replication::verdicts::{Decided, outcome};
 
@@ -70,6 +70,7 @@ fn of_command(
     details["visit_id"] = json!(command.visit_id());
     details["device_id"] = json!(caller.device_id);
     details["replica_id"] = json!(replica);
+    note_confirmed(&mut details, command);
     details["device_time"] = json!(decided.mutation.at);
     AuditEntry::new(action, "job", decided.mutation.job_id.0).details(details)
 }

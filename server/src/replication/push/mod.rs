@@ -69,7 +69,7 @@ async fn attempt(
     let mut results = verdicts::load(&mut tx, replica, &known).await?;
 
     let mut opened = open::load(&mut tx, caller, &fresh).await?;
-    let mut judge = Judge::prepare(&mut tx, caller, replica, &fresh).await?;
+    let mut judge = Judge::prepare(&mut tx, caller, replica, &fresh, &opened).await?;
     let mut verdicts = Vec::with_capacity(fresh.len());
     for mutation in &fresh {
         let target = opened.get_mut(&mutation.job_id);

@@ -1,6 +1,6 @@
 //! A week of jobs in every state, brought there by the same rules as everybody's work.
 
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use sqlx::types::Json;
 use sync::docs::document::JobDocument;
@@ -46,7 +46,7 @@ pub enum Stage {
 
 /// One job of the plan.
 pub struct Planned {
-    /// From today.
+    /// From today; those ahead are counted in working days.
     day: i64,
     /// Hours and minutes of the site's day.
     start: (u32, u32),
@@ -69,7 +69,7 @@ fn at(
     Planned { day, start, technician: Some(technician), service, title, stage, priority: Priority::Routine }
 }
 
-/// Sixty jobs from three days ago to three days ahead.
+/// Sixty jobs from three days ago to three working days ahead.
 pub fn septic_week() -> Vec<Planned> {
     use Stage::*;
     let mut week = vec![
@@ -104,17 +104,27 @@ pub fn septic_week() -> Vec<Planned> {
                 [index % 10];
         week.push(at(-1 - (index as i64 % 3), starts[index % 4], 1 + index % 6, services[kind], titles[kind], stage));
     }
-    for index in 0..15_usize {
-        let kind = (index + 2) % 5;
+    // Working day, start, technician, kind: each technician can do the work and has the time for it.
+    let ahead: [(i64, (u32, u32), usize, usize); 15] = [
+        (1, (8, 0), 1, 2),
+        (1, (8, 0), 4, 3),
+        (1, (8, 0), 5, 1),
+        (1, (10, 0), 1, 4),
+        (1, (13, 0), 2, 3),
+        (2, (8, 0), 2, 3),
+        (2, (8, 0), 3, 2),
+        (2, (8, 0), 6, 1),
+        (2, (10, 0), 6, 4),
+        (2, (13, 0), 2, 0),
+        (3, (8, 0), 3, 0),
+        (3, (8, 0), 4, 1),
+        (3, (10, 0), 5, 3),
+        (3, (13, 0), 1, 0),
+        (3, (13, 0), 6, 1),
+    ];
+    for (index, (day, start, technician, kind)) in ahead.into_iter().enumerate() {
         let stage = if index.is_multiple_of(4) { Accepted } else { Scheduled };
-        week.push(at(
-            1 + (index as i64 % 3),
-            starts[(index / 3) % 4],
-            1 + index % 6,
-            services[kind],
-            titles[kind],
-            stage,
-        ));
+        week.push(at(day, start, technician, services[kind], titles[kind], stage));
     }
     let nobody = |service, title, priority| Planned {
         day: 0,
@@ -221,7 +231,8 @@ fn moment(now: DateTime<Utc>, day: i64, (hour, minute): (u32, u32)) -> DateTime<
     let date = if day < 0 {
         today.checked_sub_days(Days::new(day.unsigned_abs()))
     } else {
-        today.checked_add_days(Days::new(day.unsigned_abs()))
+        let working = today.iter_days().skip(1).filter(|date| date.weekday().number_from_monday() < 6);
+        if day == 0 { Some(today) } else { working.take(day.unsigned_abs() as usize).last() }
     };
     let local = date.unwrap_or(today).and_time(NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default());
     ZONE.from_local_datetime(&local).earliest().map_or(now, |local| local.with_timezone(&Utc))

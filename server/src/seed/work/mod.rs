@@ -6,6 +6,7 @@ mod history;
 mod jobs;
 mod pictures;
 mod places;
+mod planning;
 mod recurring;
 
 use sync::ids::TenantId;
@@ -38,6 +39,9 @@ async fn sow_tenant(state: &AppState, tenant: TenantId) -> Result<(), SeedError>
         _ => return Ok(()),
     };
     if !start_numbers(&mut tx).await? {
+        // An earlier version that knew nothing of planning may have sown the work.
+        planning::sow(&mut tx, &slug).await?;
+        tx.commit().await?;
         return Ok(());
     }
     let services = catalog::sow(&mut tx, &offered).await?;
@@ -47,6 +51,7 @@ async fn sow_tenant(state: &AppState, tenant: TenantId) -> Result<(), SeedError>
     if slug == "bluebonnet" {
         recurring::sow(&mut tx, &services, &places).await?;
     }
+    planning::sow(&mut tx, &slug).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::domain::command::Place;
 use crate::domain::facts::{Arrival, JobFacts, VisitFacts, Window};
 use crate::domain::geo::Position;
 use crate::domain::status::VisitStatus;
-use crate::ids::{JobId, UserId, VisitId};
+use crate::ids::{JobId, ServiceTypeId, UserId, VisitId};
 use crate::time::Timestamp;
 
 /// One visit on one technician's row: the span that the work is planned for.
@@ -15,6 +15,10 @@ pub struct Booking {
     /// The job's number, to name it by.
     pub number: i64,
     pub technician: UserId,
+    /// Who else goes: what the work needs may come with any of them.
+    pub crew: Vec<UserId>,
+    /// The kind of work, which says what it needs.
+    pub service: ServiceTypeId,
     /// When the work is planned; its length is the visit's.
     pub span: Window,
     /// What the customer was promised.
@@ -57,6 +61,12 @@ impl Window {
         self.start < other.end && other.start < self.end
     }
 
+    /// The time that the two share; none where they share none.
+    pub fn common(&self, other: &Self) -> Option<Self> {
+        let common = Self { start: self.start.max(other.start), end: self.end.min(other.end) };
+        (common.start < common.end).then_some(common)
+    }
+
     /// Minutes from start to end.
     pub fn minutes(&self) -> i64 {
         self.end.minutes_since(self.start)
@@ -72,6 +82,8 @@ pub fn bookings<'a>(job: &'a JobFacts, visit: &'a VisitFacts) -> impl Iterator<I
             job_id: job.id,
             number: job.number,
             technician: technician.id,
+            crew: visit.technicians.iter().map(|other| other.id).filter(|id| *id != technician.id).collect(),
+            service: job.service.id,
             span,
             promised,
             position: job.site.position,

@@ -103,6 +103,8 @@ mod tests {
             job_id: id(number as u128),
             number,
             technician: id(9),
+            crew: Vec::new(),
+            service: id(1),
             span: Window { start: at(start), end: at(start + length) },
             promised: Window { start: at(start), end: at(start + 30) },
             position: Some(rung(place)),

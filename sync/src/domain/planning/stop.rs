@@ -59,6 +59,8 @@ fn of<'a>(job: &'a JobFacts, visit: &'a VisitFacts) -> impl Iterator<Item = Stop
                 job_id: job.id,
                 number: job.number,
                 technician,
+                crew: crew.iter().copied().filter(|id| *id != technician).collect(),
+                service: job.service.id,
                 span,
                 promised,
                 position: job.site.position,

@@ -2,6 +2,9 @@
 
 use crate::domain::geo::{Position, distance_m};
 
+/// Minutes that are kept free between two visits besides the road, where the company says nothing.
+pub const USUAL_BUFFER: u32 = 10;
+
 /// Road times between two places.
 pub trait Travel {
     /// Minutes from `from` to `to`, rounded up.

@@ -54,7 +54,7 @@ fn role(who: u128) -> Role {
 fn judge(job: Option<&HubJob>, mutation: &Mutation, predecessor: Option<&Verdict>, who: u128) -> Decision {
     let owner_of = |actor: &[u8]| (actor == [9; 16]).then(|| id(900));
     let staff = staff();
-    let surroundings = Surroundings { now: MONDAY.plus_minutes(10), staff: &staff, owner_of: &owner_of };
+    let surroundings = Surroundings { now: MONDAY.plus_minutes(10), staff: &staff, taken: &[], owner_of: &owner_of };
     let pusher = Pusher { user_id: id(who), role: role(who), replica_id: id(100) };
     decide(job, mutation, predecessor, pusher, &surroundings)
 }

@@ -1,11 +1,14 @@
 //! Queueing what a person does.
 
+use std::collections::BTreeSet;
+
 use serde_bytes::ByteBuf;
 
 use super::{Batch, Meta, OutboxEntry, Progress, Replica};
 use crate::docs::delta::deltas;
 use crate::docs::edit::{Author, DocEdit};
 use crate::domain::command::Command;
+use crate::domain::planning::{Taken, clash};
 use crate::domain::rejection::Rejection;
 use crate::domain::rules;
 use crate::engine::permit::permit;
@@ -37,8 +40,23 @@ impl Replica {
     /// Queues a command, or answers why the server would refuse it.
     pub fn command(&self, job_id: JobId, command: Command, now: Timestamp) -> Result<Batch, Rejection> {
         let view = self.view(job_id).ok_or_else(|| Rejection::NotFound { what: "job".into() })?;
-        rules::apply(&view.facts, &view.content, &command, &self.context(now))?;
+        let after = rules::apply(&view.facts, &view.content, &command, &self.context(now))?;
+        if command.plans() {
+            clash(&view.facts, &after, &self.taken_but(job_id))?;
+        }
         Ok(self.queue(job_id, Intent::Command { command }, Vec::new(), now))
+    }
+
+    /// The technicians' times that every job but that one has, with everything queued on top.
+    fn taken_but(&self, job_id: JobId) -> Vec<Taken> {
+        let waiting: BTreeSet<JobId> =
+            self.outbox.values().filter(|entry| !entry.is_kept()).map(|entry| entry.mutation.job_id).collect();
+        let mut taken = Vec::new();
+        for (id, job) in self.jobs.iter().filter(|(id, job)| **id != job_id && !job.revoked) {
+            let overlaid = waiting.contains(id).then(|| self.facts(*id)).flatten();
+            taken.extend(overlaid.as_ref().unwrap_or(&job.facts).taken());
+        }
+        taken
     }
 
     pub(super) fn queue(&self, job_id: JobId, intent: Intent, changes: Vec<ByteBuf>, at: Timestamp) -> Batch {

@@ -23,6 +23,7 @@ use crate::docs::document::Actor;
 use crate::domain::access::Role;
 use crate::domain::facts::{CatalogItem, JobFacts, StaffMember};
 use crate::domain::plan_changes::Departure;
+use crate::domain::planning::Roster;
 use crate::domain::rejection::Rejection;
 use crate::ids::{JobId, ReplicaId, TenantId, UserId};
 use crate::protocol::{Cursor, Mutation};
@@ -44,6 +45,9 @@ pub struct Meta {
     pub staff: Vec<StaffMember>,
     #[serde(default)]
     pub catalog: Vec<CatalogItem>,
+    /// What planning has to know of the company.
+    #[serde(default)]
+    pub roster: Roster,
     /// When the last pull was whole, by the server's clock.
     #[serde(default)]
     pub synced_at: Option<Timestamp>,
@@ -69,6 +73,7 @@ impl Meta {
             cursor: None,
             staff: Vec::new(),
             catalog: Vec::new(),
+            roster: Roster::default(),
             synced_at: None,
             departed: Vec::new(),
             checked_at: None,

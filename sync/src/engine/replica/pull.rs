@@ -51,6 +51,7 @@ impl Replica {
             backlog: self.backlog(),
             digests: cursor.filter(|_| self.is_check_due()).map(|_| self.digests()),
             repair,
+            roster: Some(self.meta.roster.version.clone()).filter(|version| !repair && !version.is_empty()),
         }
     }
 
@@ -87,6 +88,9 @@ impl Replica {
         meta.staff.clone_from(&response.staff);
         meta.catalog.clone_from(&response.catalog);
         meta.departed = departed(&self.meta.departed, response);
+        if let Some(roster) = &response.roster {
+            meta.roster.clone_from(roster);
+        }
         if response.checked || response.full {
             meta.checked_at = Some(response.now);
         }

@@ -35,6 +35,7 @@ fn answer(seq: u64, jobs: Vec<JobPage>) -> PullResponse {
         last_mutation_id: 0,
         staff: staff(),
         catalog: Vec::new(),
+        roster: None,
         now: MONDAY,
         checked: false,
         departed: Vec::new(),

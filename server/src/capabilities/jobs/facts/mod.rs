@@ -2,6 +2,7 @@
 //! they embed, and writes back what the rules of `sync` changed.
 
 mod around;
+mod bookings;
 mod company;
 mod job;
 mod visits;
@@ -16,6 +17,7 @@ use sync::ids::JobId;
 use sync::time::Timestamp;
 use uuid::Uuid;
 
+pub use bookings::taken_by;
 pub use company::{load_catalog, load_staff};
 pub use write::{NewEvent, insert_events, save_facts};
 

@@ -10,12 +10,13 @@ use sync::ids::{JobId, TenantId, UserId, VisitId};
 use sync::time::Timestamp;
 use uuid::Uuid;
 
+use super::bookings;
 use crate::capabilities::push_subscriptions::service as push_subscriptions;
 use crate::db::{DbError, TenantTx, without_zeros};
 use crate::time::{ToUtc, json_instant};
 
 /// Writes what commands turned jobs into, each given as before and after: their own columns and
-/// their visits. The jobs' rows must be locked (`SELECT … FOR UPDATE`) since `before` was read.
+/// their visits, with what these take of technicians' time. The jobs' rows must be locked (`SELECT … FOR UPDATE`) since `before` was read.
 /// Does not publish.
 pub async fn save_facts(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -> Result<(), DbError> {
     if changed.is_empty() {
@@ -52,6 +53,7 @@ pub async fn save_facts(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -
     }
     save_visits(tx, visits).await?;
     save_technicians(tx, &staffed).await?;
+    bookings::save(tx, changed).await?;
     push_subscriptions::tell(tx, changed).await
 }
 

@@ -7,6 +7,7 @@ use super::super::{Doer, JobDetail, JobInput, create};
 use crate::AppState;
 use crate::auth::Caller;
 use crate::capabilities::Saved;
+use crate::db::retry;
 use crate::http::{ApiResult, Json};
 
 /// Create a job with its first visit
@@ -21,14 +22,17 @@ pub async fn create_job(
     Json(body): Json<JobInput>,
 ) -> ApiResult<Saved<JobDetail>> {
     caller.require(Permission::DispatchJobs)?;
-    let mut tx = state.db.begin(&caller).await?;
-    let by = Doer { user_id: caller.user_id, role: caller.role, at: tx.now() };
-    let saved = create(&mut tx, by, body).await?;
-    // A repeated request must not use up a job number.
-    if saved.new {
-        tx.commit().await?
-    } else {
-        tx.rollback().await?
-    }
-    Ok(saved)
+    retry(|| async {
+        let mut tx = state.db.begin(&caller).await?;
+        let by = Doer { user_id: caller.user_id, role: caller.role, at: tx.now() };
+        let saved = create(&mut tx, by, body.clone()).await?;
+        // A repeated request must not use up a job number.
+        if saved.new {
+            tx.commit().await?
+        } else {
+            tx.rollback().await?
+        }
+        ApiResult::Ok(saved)
+    })
+    .await
 }

@@ -162,12 +162,15 @@ fn taker(
     travel: &impl Travel,
     judge: &impl Fn(&Booking, &[Booking]) -> Vec<Conflict>,
 ) -> Option<(UserId, Timestamp)> {
-    let Booking { visit_id, job_id, number, span, promised, position, .. } = stop.booking;
+    let Booking { visit_id, job_id, number, service, technician, span, promised, position, .. } = stop.booking;
+    let crew = stop.crew.iter().copied().filter(|id| *id != technician).collect();
     let promised = if stop.crew.len() > 1 { Window { start: span.start, end: span.start } } else { promised };
     let wanted = Wanted {
         visit_id,
         job_id,
         number,
+        service,
+        crew,
         position,
         minutes: span.minutes(),
         promised: Some(promised),

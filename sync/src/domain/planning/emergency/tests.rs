@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::{Source, candidates, check};
+use super::super::{Roster, Source, candidates, check};
 use super::*;
 use crate::domain::status::{Priority, VisitStatus};
 use crate::ids::VisitId;
@@ -40,6 +40,8 @@ fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> S
         job_id: id(number as u128 + 1_000),
         number,
         technician: id(technician),
+        crew: Vec::new(),
+        service: id(1),
         span: Window { start: at(start), end: at(start + length) },
         promised: Window { start: at(start), end: at(start) },
         position: Some(rung(place)),
@@ -68,6 +70,8 @@ fn wanted(length: i64, place: i64) -> Wanted {
         visit_id: id(1),
         job_id: id(1_001),
         number: 1,
+        service: id(1),
+        crew: Vec::new(),
         position: Some(rung(place)),
         minutes: length,
         promised: None,
@@ -76,7 +80,8 @@ fn wanted(length: i64, place: i64) -> Wanted {
 }
 
 fn judge(booking: &Booking, others: &[Booking]) -> Vec<Conflict> {
-    check(booking, others, &Ladder, BUFFER)
+    let roster = Roster { buffer_minutes: BUFFER.unsigned_abs() as u32, ..Roster::default() };
+    check(booking, others, &Ladder, &roster)
 }
 
 fn plan(stops: &[Stop], now: i64, wanted: &Wanted) -> Vec<Diversion> {

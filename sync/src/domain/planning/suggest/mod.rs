@@ -16,7 +16,7 @@ use super::slot::{GRID_MINUTES, on_grid};
 use super::travel::Travel;
 use crate::domain::facts::{JobFacts, VisitFacts, Window};
 use crate::domain::geo::Position;
-use crate::ids::{JobId, UserId, VisitId};
+use crate::ids::{JobId, ServiceTypeId, UserId, VisitId};
 use crate::time::Timestamp;
 
 /// A visit that somebody is looked for.
@@ -26,6 +26,10 @@ pub struct Wanted {
     pub job_id: JobId,
     /// The job's number, to name it by.
     pub number: i64,
+    /// The kind of work, which says what it needs.
+    pub service: ServiceTypeId,
+    /// Who goes anyway: what the work needs may come with any of them.
+    pub crew: Vec<UserId>,
     pub position: Option<Position>,
     pub minutes: i64,
     /// What the customer was promised; none where any time will do.
@@ -67,6 +71,8 @@ impl Wanted {
             visit_id: visit.id,
             job_id: job.id,
             number: job.number,
+            service: job.service.id,
+            crew: visit.technicians.iter().map(|technician| technician.id).collect(),
             position: job.site.position,
             minutes: visit.duration_minutes.into(),
             promised: visit.promised(),
@@ -81,6 +87,8 @@ impl Wanted {
             job_id: self.job_id,
             number: self.number,
             technician,
+            crew: self.crew.iter().copied().filter(|id| *id != technician).collect(),
+            service: self.service,
             span: Window { start, end: start.plus_minutes(self.minutes) },
             promised: self.promised.unwrap_or(Window { start, end: start }),
             position: self.position,

@@ -1,0 +1,27 @@
+//! `PUT /api/v1/technicians/{id}/truck`.
+
+use axum::extract::State;
+use sync::domain::access::Permission;
+use sync::ids::UserId;
+
+use super::super::{TechnicianProfile, TruckInput, service};
+use crate::AppState;
+use crate::auth::Caller;
+use crate::http::{ApiResult, Json, Path};
+
+/// Replace what a technician drives
+#[utoipa::path(put, path = "/api/v1/technicians/{id}/truck", tag = "technicians", params(("id" = Uuid, Path)),
+    request_body = TruckInput, responses((status = 200, body = TechnicianProfile)))]
+pub async fn update_truck(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(id): Path<UserId>,
+    Json(body): Json<TruckInput>,
+) -> ApiResult<Json<TechnicianProfile>> {
+    caller.require(Permission::DispatchJobs)?;
+    let mut tx = state.db.begin(&caller).await?;
+    service::update_truck(&mut tx, id, body).await?;
+    let profile = service::profile(&mut tx, &caller, id).await?;
+    tx.commit().await?;
+    Ok(Json(profile))
+}
