@@ -44,6 +44,9 @@ enum Who {
     SeesJob,
     /// Roles that dispatch jobs, and who is on the job; to others there is no such job.
     WorksJob,
+    /// Roles that dispatch jobs, and the technician; to other technicians there is no such person,
+    /// and whoever is neither gets 403.
+    Technician,
 }
 
 use Permission::*;
@@ -64,6 +67,8 @@ struct Subject {
     recurring_template: Uuid,
     /// A visit of theirs that nothing else is tried on.
     idle_visit: Uuid,
+    /// Themselves where they can be sent on visits, else somebody who can.
+    own_technician: Uuid,
     technician: Uuid,
 }
 
@@ -113,6 +118,7 @@ fn cases() -> Vec<Case> {
     let idle_visit: Option<Pick> = Some(|own| own.idle_visit.to_string());
     let technician: Option<Pick> = Some(|own| own.technician.to_string());
     let preset: Option<Pick> = Some(|own| own.recurring_template.to_string());
+    let own_technician: Option<Pick> = Some(|own| own.own_technician.to_string());
     vec![
         case("GET /api/v1/me", Everyone, None, Nothing, 200),
         case("GET /api/v1/sessions", Everyone, None, Nothing, 200),
@@ -175,6 +181,9 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/assignment-suggestions", May(DispatchJobs), None, Nothing, 200),
 
         case("GET /api/v1/technicians", May(ViewAllJobs), None, Nothing, 200),
+        case("GET /api/v1/technicians/{id}/calendar-link", Who::Technician, own_technician, Nothing, 200),
+        case("PUT /api/v1/technicians/{id}/calendar-link", Who::Technician, own_technician, Nothing, 200),
+        case("DELETE /api/v1/technicians/{id}/calendar-link", Who::Technician, own_technician, Nothing, 204),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
@@ -321,7 +330,18 @@ async fn subject(tenant: &Tenant<'_>, staff: &Staff, person: &Person) -> Subject
     let device = device(tenant, person).await;
     let idle_visit = World::make(&staff.owner, on_it.0).await.visit;
     let technician = staff.technician.id.0;
-    Subject { world, session, device, blob, distant_job, recurring_job, recurring_template, idle_visit, technician }
+    Subject {
+        world,
+        session,
+        device,
+        blob,
+        distant_job,
+        recurring_job,
+        recurring_template,
+        idle_visit,
+        technician,
+        own_technician: on_it.0,
+    }
 }
 
 async fn upload(client: &Client, blob: &str, bytes: Vec<u8>) -> Answer {
@@ -411,7 +431,11 @@ async fn every_operation_by_every_role_on_own_foreign_and_unknown_records() {
 async fn judge(client: &Client, role: Role, case: &Case, own: &Subject, foreign: &Subject) {
     let name = format!("{} as {}", case.name, role.code());
     let own_id = case.about.map(|pick| pick(own));
-    let forbidden = matches!(case.who, May(permission) if !role.may(permission));
+    let forbidden = match case.who {
+        May(permission) => !role.may(permission),
+        Who::Technician => !role.may(DispatchJobs) && !role.may(WorkOwnVisits),
+        Everyone | SeesJob | WorksJob => false,
+    };
     // Those who may not know of the job are told what they would be told of no job at all.
     let hidden = matches!(case.who, WorksJob if !role.may(DispatchJobs) && !role.may(WorkOwnVisits));
     // What anybody else's record is answered with comes first: afterwards a session may be gone.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod assign;
+pub mod calendar;
 pub mod common;
 pub mod dispatch;
 pub mod technician;
@@ -39,7 +40,7 @@ macro_rules! files {
         )+}
     };
 }
-files!(account: Account, assign: Assign, common: Common, dispatch: Dispatch, technician: Technician);
+files!(account: Account, assign: Assign, calendar: Calendar, common: Common, dispatch: Dispatch, technician: Technician);
 
 /// Key of the chosen language in local storage.
 const KEY: &str = "holdfast-language";

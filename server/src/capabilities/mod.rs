@@ -5,6 +5,7 @@ pub mod appointments;
 pub mod assets;
 pub mod attachments;
 pub mod audit_log;
+pub mod calendars;
 pub mod catalog;
 mod columns;
 pub mod customers;
@@ -44,6 +45,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(recurring_jobs::router())
         .merge(routing::router())
         .merge(audit_log::router())
+        .merge(calendars::router())
 }
 
 /// The background work of every capability.
