@@ -43,8 +43,8 @@ pub(super) fn Tray(board: Board) -> impl IntoView {
         })
     });
     let (title, empty) = (t!(dispatch.tray), t!(dispatch.tray_empty));
-    let title = move || if board.view.get() == View::Week { words.calendar().no_time_yet } else { title() };
-    let empty = move || if board.view.get() == View::Week { words.calendar().all_have_times } else { empty() };
+    let title = move || if board.view.get() == View::Week { words.calendar().no_time_yet } else { title.get() };
+    let empty = move || if board.view.get() == View::Week { words.calendar().all_have_times } else { empty.get() };
     view! {
         <section class="board__tray" aria-labelledby="tray-title" data-aimed=move || aimed.get().then_some("")>
             <header class="board__tray-head">
