@@ -52,7 +52,7 @@ mod tests {
         let tops = Tops::of([100.0, 500.0, 100.0, 100.0, 1000.0].into_iter());
         assert_eq!((tops.count(), tops.size()), (5, 1800.0));
         assert_eq!(tops.in_view(0.0, 50.0), (0, 2));
-        assert_eq!(tops.in_view(900.0, 100.0), (1, 5));
+        assert_eq!(tops.in_view(900.0, 100.0), (2, 5));
         assert_eq!(tops.in_view(1500.0, 100.0), (4, 5));
         assert_eq!(tops.in_view(9000.0, 100.0), (5, 5));
         assert_eq!(tops.row(1), Some((100.0, 600.0)));

@@ -36,7 +36,10 @@ pub(super) fn calendar(name: &str, entries: &[Entry], public_url: &str) -> Strin
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//Holdfast//Calendar//EN"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    calendar.name(&one_line(name));
+    for property in ["NAME", "X-WR-CALNAME"] {
+        // The library does not know these two for text.
+        calendar.append_property(Property::new(property, escaped(&one_line(name))));
+    }
     calendar.append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done());
     calendar.append_property(Property::new("X-PUBLISHED-TTL", REFRESH));
     calendar.extend(entries.iter().map(|entry| event(entry, public_url)));
@@ -76,6 +79,11 @@ fn one_line(text: &str) -> String {
     text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Text as RFC 5545 writes it (3.3.11).
+fn escaped(text: &str) -> String {
+    text.replace('\\', r"\\").replace(';', r"\;").replace(',', r"\,")
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -101,7 +109,7 @@ mod tests {
 
     #[test]
     fn text_can_neither_end_a_line_nor_begin_a_property() {
-        let text = calendar("Luis\r\nX-EVIL:1", &[entry()], "https://holdfast.example");
+        let text = calendar("Luis, son\r\nX-EVIL:1", &[entry()], "https://holdfast.example");
         assert!(text.lines().all(|line| line.len() <= 75), "{text}");
         assert!(text.ends_with("END:VCALENDAR\r\n"));
         assert!(!text.contains("\nX-EVIL") && !text.contains("\r\nSTATUS:CANCELLED"), "{text}");
@@ -110,6 +118,7 @@ mod tests {
             unfolded.contains(r"SUMMARY:#1042 Pump 1\,500 gal\; \\ slowly STATUS:CANCELLED – Marisol"),
             "{unfolded}"
         );
+        assert!(unfolded.contains("\r\nX-WR-CALNAME:Luis\\, son X-EVIL:1\r\n"), "{unfolded}");
         assert!(unfolded.contains("DTSTART:20251114T161320Z\r\n") && unfolded.contains("DTEND:20251114T171320Z\r\n"));
         assert!(unfolded.contains("GEO:30.250000;-97.770000\r\n") && unfolded.contains("SEQUENCE:7\r\n"));
     }
@@ -119,6 +128,6 @@ mod tests {
         let print =
             || calendar("Luis", &[entry(), Entry { status: VisitStatus::Cancelled, ..entry() }], "https://x.example");
         assert_eq!(print(), print());
-        assert_eq!(print().matches("STATUS:CANCELLED").count(), 2, "one in a title, one of a visit");
+        assert_eq!(print().lines().filter(|line| *line == "STATUS:CANCELLED").count(), 1);
     }
 }
