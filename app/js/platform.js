@@ -145,6 +145,16 @@ export function object_url(bytes, mime) {
     return URL.createObjectURL(new Blob([bytes], { type: mime }));
 }
 
+/** Whether the text is on the clipboard now. */
+export async function copy_text(text) {
+    try {
+        await navigator.clipboard.writeText(text);
+        return true;
+    } catch {
+        return false; // No clipboard, or the person does not allow it.
+    }
+}
+
 /** gzip, or undefined where the browser cannot. */
 export async function gzip(bytes) {
     if (typeof CompressionStream === "undefined") return undefined;
@@ -184,6 +194,7 @@ const STYLES = {
     time: { hour: "numeric", minute: "2-digit" },
     date: { day: "numeric", month: "short" },
     weekday: { weekday: "long" },
+    month: { month: "long", year: "numeric" },
     day: { weekday: "long", day: "numeric", month: "long" },
     short: { weekday: "short", day: "numeric", month: "short" },
     full: { day: "numeric", month: "short", year: "numeric" },

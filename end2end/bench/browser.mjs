@@ -1,4 +1,4 @@
-// The measurements of phone.measure.ts, and the size of what a phone loads.
+// The measurements of phone.measure.ts and board.measure.ts, and the size of what a phone loads.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -38,7 +38,7 @@ export async function measureBrowser(target) {
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
     const read = async (name) => JSON.parse(await readFile(join(results, `${name}.json`), "utf8").catch(() => "null"));
-    const [commit, cold, paint] = await Promise.all(["commit", "cold_start", "first_paint"].map(read));
+    const [commit, cold, paint, board] = await Promise.all(["commit", "cold_start", "first_paint", "board"].map(read));
     const listed = (runs) => summary(runs.map((run) => run.listed));
     return {
       complete: code === 0,
@@ -53,6 +53,15 @@ export async function measureBrowser(target) {
       first_paint: paint && {
         ...summary(paint.visits.map((visit) => visit.painted)),
         form_ms: summary(paint.visits.map((visit) => visit.form)),
+      },
+      board: board && {
+        technicians: board.technicians,
+        visits: board.visits,
+        opened_ms: summary(board.opened.link),
+        opened_cold_ms: summary(board.opened.cold),
+        scroll_frame_ms: summary(board.scrolled),
+        week_scroll_frame_ms: summary(board.week),
+        drag_frame_ms: summary(board.dragged),
       },
     };
   } finally {

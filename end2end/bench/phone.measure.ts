@@ -1,10 +1,9 @@
 // What a technician waits for, in Debian's Chromium with its profile on this machine's disk.
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "../fixtures/fleet";
 import { phone } from "../fixtures/people";
 import { card, openStep } from "../fixtures/visit";
+import { note } from "./note";
 
 const JOBS = 5;
 const EDITS_PER_JOB = 40;
@@ -13,14 +12,6 @@ const PAINTS = 9;
 /** Of those, how many wait until the form is there: the rest of the bundle takes its time. */
 const FORMS = 3;
 const CHECKS = Array.from({ length: 10 }, (_, item) => ({ section: "work" as const, label: `Lid ${item + 1} secured`, kind: "check" as const }));
-
-/** Keeps raw milliseconds for run.mjs to count. */
-async function note(name: string, values: Record<string, unknown>): Promise<void> {
-  const folder = process.env.HOLDFAST_BENCH_RESULTS;
-  if (!folder) throw new Error("HOLDFAST_BENCH_RESULTS is not set. Run the measurements with: make bench");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.json`), JSON.stringify(values));
-}
 
 async function slowDown(page: Page, cpu: number): Promise<CDPSession> {
   const devtools = await page.context().newCDPSession(page);

@@ -47,6 +47,9 @@ enum Who {
     SeesPerson,
     /// Roles that dispatch jobs, and who is on the job; to others there is no such job.
     WorksJob,
+    /// Roles that dispatch jobs, and the technician; to other technicians there is no such person,
+    /// and whoever is neither gets 403.
+    Technician,
 }
 
 use Permission::*;
@@ -216,6 +219,9 @@ fn cases() -> Vec<Case> {
         case("POST /api/v1/blackouts", May(DispatchJobs), None,
             Json(|_, _| json!({ "starts_on": "2025-12-25", "ends_on": "2025-12-25", "reason": "Christmas" })), 201),
         case("PUT /api/v1/service-types/{id}/needs", May(DispatchJobs), service_type, Json(|_, _| json!({ "truck_gallons": 1000 })), 200),
+        case("GET /api/v1/technicians/{id}/calendar-link", Who::Technician, technician, Nothing, 200),
+        case("PUT /api/v1/technicians/{id}/calendar-link", Who::Technician, technician, Nothing, 200),
+        case("DELETE /api/v1/technicians/{id}/calendar-link", Who::Technician, technician, Nothing, 204),
         case("GET /api/v1/devices", May(ManageDevices), None, Nothing, 200),
         case("GET /api/v1/quarantine", May(ResolveQuarantine), None, Nothing, 200),
         case("GET /api/v1/audit", May(ViewAudit), None, Nothing, 200),
@@ -509,7 +515,11 @@ async fn every_operation_by_every_role_on_own_foreign_and_unknown_records() {
 async fn judge(client: &Client, role: Role, case: &Case, own: &Subject, foreign: &Subject) {
     let name = format!("{} as {}", case.name, role.code());
     let own_id = case.about.map(|pick| pick(own));
-    let forbidden = matches!(case.who, May(permission) if !role.may(permission));
+    let forbidden = match case.who {
+        May(permission) => !role.may(permission),
+        Who::Technician => !role.may(DispatchJobs) && !role.may(WorkOwnVisits),
+        Everyone | SeesJob | WorksJob => false,
+    };
     // Those who may not know of the job are told what they would be told of no job at all.
     let hidden = matches!(case.who, WorksJob if !role.may(DispatchJobs) && !role.may(WorkOwnVisits));
     // What anybody else's record is answered with comes first: afterwards a session may be gone.

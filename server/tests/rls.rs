@@ -49,6 +49,8 @@ async fn every_table_of_a_tenant_is_behind_forced_policies() {
     assert_eq!(
         others,
         [
+            // Finds whose calendar a token opens, and sees the link of that token alone.
+            "calendar_links: holdfast_auth",
             "sessions: holdfast_auth",
             "sign_in_attempts: holdfast_auth",
             "sign_in_attempts: holdfast_system",

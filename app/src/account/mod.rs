@@ -1,5 +1,6 @@
 //! The person's own pages: signing in, settings, installing the app.
 
+mod calendar_link;
 mod device;
 mod install;
 mod login;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::calendar_link::CalendarLinks;
 use super::device::Device;
 use super::install::InstallHint;
 use super::password::ChangePassword;
@@ -24,6 +25,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <AlertsCard/>
                 <InstallHint/>
                 <Device/>
+                <CalendarLinks/>
                 <ChangePassword/>
                 <Sessions/>
                 <SignOutButton class="button button--block"/>

@@ -32,6 +32,11 @@ pub fn weekday(at: Timestamp, zone: &str, language: Language) -> String {
     styled(at, zone, language, "weekday")
 }
 
+/// `November 2026`
+pub fn month(at: Timestamp, zone: &str, language: Language) -> String {
+    styled(at, zone, language, "month")
+}
+
 /// `Tuesday, November 24`
 pub fn long_day(at: Timestamp, zone: &str, language: Language) -> String {
     styled(at, zone, language, "day")

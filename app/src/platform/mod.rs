@@ -62,6 +62,8 @@ extern "C" {
     async fn position_js(timeout_ms: u32) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = position_permitted)]
     async fn position_permitted_js() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = copy_text)]
+    async fn copy_text_js(text: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = gzip)]
     async fn gzip_js(bytes: Uint8Array) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_name = sha256)]
@@ -119,6 +121,11 @@ pub async fn position(timeout_ms: u32) -> Result<Position, NoPosition> {
 pub async fn position_unasked(timeout_ms: u32) -> Option<Position> {
     let permitted = position_permitted_js().await.is_ok_and(|permitted| permitted.is_truthy());
     if permitted { position(timeout_ms).await.ok() } else { None }
+}
+
+/// Whether the text could be put on the clipboard.
+pub async fn copy_text(text: &str) -> bool {
+    copy_text_js(text).await.is_ok_and(|copied| copied.is_truthy())
 }
 
 /// The bytes packed with gzip; none where the browser cannot.

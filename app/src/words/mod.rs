@@ -4,6 +4,7 @@
 pub mod account;
 pub mod alerts;
 pub mod assign;
+pub mod calendar;
 pub mod common;
 pub mod dispatch;
 pub mod planning;
@@ -47,6 +48,7 @@ files!(
     account: Account,
     alerts: Alerts,
     assign: Assign,
+    calendar: Calendar,
     common: Common,
     dispatch: Dispatch,
     planning: Planning,

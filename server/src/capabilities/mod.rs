@@ -5,6 +5,7 @@ pub mod appointments;
 pub mod assets;
 pub mod attachments;
 pub mod audit_log;
+pub mod calendars;
 pub mod catalog;
 mod columns;
 pub mod customers;
@@ -54,6 +55,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(positions::router())
         .merge(map::router())
         .merge(vehicles::router())
+        .merge(calendars::router())
 }
 
 /// The background work of every capability.

@@ -6,14 +6,16 @@ use sqlx::{PgConnection, Postgres, Transaction};
 
 use super::{Db, DbError};
 
-/// What the person has shown. Row-level security lets the transaction see the session or the
-/// accounts that go with it and nothing else.
+/// What the person has shown. Row-level security lets the transaction see the session, the accounts
+/// or the calendar link that goes with it and nothing else.
 #[derive(Clone, Copy)]
 pub enum Credential<'a> {
     /// The SHA-256 of a session token.
     Session(&'a [u8; 32]),
     /// An e-mail address in lower case.
     Email(&'a str),
+    /// The SHA-256 of the token of a calendar's secret address.
+    Calendar(&'a [u8; 32]),
 }
 
 /// A transaction as `holdfast_auth`. Rolled back when dropped.
@@ -21,17 +23,20 @@ pub struct AuthTx(Transaction<'static, Postgres>);
 
 impl AuthTx {
     pub(super) async fn begin(db: &Db, credential: Credential<'_>) -> Result<Self, DbError> {
-        let (token, email) = match credential {
-            Credential::Session(hash) => (crate::http::hex(hash), ""),
-            Credential::Email(email) => (String::new(), email),
+        let hex = crate::http::hex;
+        let (token, email, calendar) = match credential {
+            Credential::Session(hash) => (hex(hash), "", String::new()),
+            Credential::Email(email) => (String::new(), email, String::new()),
+            Credential::Calendar(hash) => (String::new(), "", hex(hash)),
         };
         let mut tx = db.pool.begin().await?;
         sqlx::query(
             "SELECT set_config('role', 'holdfast_auth', true), set_config('app.auth_token', $1, true), \
-             set_config('app.auth_email', $2, true)",
+             set_config('app.auth_email', $2, true), set_config('app.auth_calendar', $3, true)",
         )
         .bind(token)
         .bind(email)
+        .bind(calendar)
         .execute(&mut *tx)
         .await?;
         Ok(Self(tx))

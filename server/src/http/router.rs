@@ -44,6 +44,7 @@ pub fn router(state: AppState) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(telemetry::metrics_page))
+        .route("/calendars/{file}", get(capabilities::calendars::feed))
         .fallback(web::page_or_file)
         .layer(from_fn(observe::route))
         .with_state(state.clone());

@@ -291,6 +291,16 @@ impl JobFacts {
     }
 }
 
+impl SiteFacts {
+    /// The town of the address, which is written as street, town, and region with postal code; none
+    /// where the address has fewer parts.
+    pub fn town(&self) -> Option<&str> {
+        let mut parts = self.address.rsplit(", ").skip(1);
+        let town = parts.next()?;
+        parts.next().map(|_| town)
+    }
+}
+
 impl VisitFacts {
     /// Whether `user` is one of the visit's technicians.
     pub fn is_assigned(&self, user: UserId) -> bool {
@@ -300,5 +310,22 @@ impl VisitFacts {
     /// Whether `user` is one of the visit's technicians and has not accepted it.
     pub fn awaits(&self, user: UserId) -> bool {
         self.technicians.iter().any(|technician| technician.id == user && technician.accepted_at.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_town_stands_before_the_region() {
+        let town = |address: &str| {
+            let site = serde_json::json!({"id": SiteId::NIL, "name": "", "address": address, "time_zone": "UTC"});
+            serde_json::from_value::<SiteFacts>(site).ok().and_then(|site| site.town().map(str::to_owned))
+        };
+        assert_eq!(town("2210 Barton Hills Dr, Austin, TX 78704").as_deref(), Some("Austin"));
+        assert_eq!(town("Ranch Rd 620, Unit 3, Round Rock, TX").as_deref(), Some("Round Rock"));
+        assert_eq!(town("Somewhere, TX 78704"), None);
+        assert_eq!(town(""), None);
     }
 }

@@ -2,6 +2,7 @@
 //! show an outcome at once; the server runs the same functions and its answer is final.
 
 pub mod access;
+mod arrival;
 pub mod checklist;
 pub mod command;
 pub mod completion;

@@ -1,17 +1,24 @@
-//! A card on its way: picked up by the pointer or by keys, with where it would land.
+//! A card on its way: picked up by the pointer or by keys, with where it would land. What a place of
+//! the page means is each view's own matter (`aim`, `week/aim`).
 
 use leptos::prelude::*;
-use leptos::web_sys::{DomRect, PointerEvent};
+use leptos::web_sys::PointerEvent;
 use sync::domain::facts::Window;
 use sync::domain::planning::{Conflict, GRID_MINUTES};
 use sync::ids::UserId;
 use sync::time::Timestamp;
 
-use super::day::Card;
+use super::address::View;
+use super::cards::Card;
 use super::held::Board;
+use super::moves::Planned;
 
 /// Pixels after which a press is a drag and no longer a click.
 const SLACK: f64 = 5.0;
+/// Minutes that a visit takes, at most.
+pub const LONGEST: i64 = 24 * 60;
+/// Pixels that the hours or the days above the rows cover.
+const HEAD: f64 = 48.0;
 
 /// What the pointer changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +45,16 @@ pub struct Drag {
     pub grip: Grip,
     /// By keys: it is dropped by a key, too.
     pub by_keys: bool,
-    /// Minutes between the card's start and the pointer.
-    grabbed: i64,
+    /// Minutes between the card's start and the pointer, where hours lie across.
+    pub grabbed: i64,
     /// Where the pointer went down.
     from: (f64, f64),
     /// None until the pointer has moved far enough.
     pub target: Option<Target>,
 }
+
+/// A place to land at: a technician or nobody, and a time or none.
+pub type Spot = (Option<UserId>, Option<Window>);
 
 impl Board {
     /// The pointer goes down on a card.
@@ -67,19 +77,13 @@ impl Board {
         }
         // Otherwise the browser selects text along the way.
         event.prevent_default();
-        let target = match drag.grip {
-            Grip::End => {
-                self.time_at(x).and_then(|at| stretched(&drag.card, at)).map(|span| (drag.card.key.row, Some(span)))
-            }
-            Grip::Body => self.under(x, y).map(|row| {
-                let start = self.time_at(x).map(|at| snapped(at.plus_minutes(-drag.grabbed)));
-                let length = i64::from(drag.card.visit().duration_minutes);
-                let span = start.map(|start| Window { start, end: start.plus_minutes(length) });
-                (row, if row.is_some() { span } else { drag.card.span })
-            }),
+        let spot = match self.view.get_untracked() {
+            View::Day => self.spot_of_day(&drag, x, y),
+            View::Week => self.spot_of_week(&drag, x, y),
+            View::Month => None,
         };
-        if let Some((technician, span)) = target {
-            self.aim(drag, technician, span);
+        if let Some(spot) = spot {
+            self.aim(drag, spot);
         }
     }
 
@@ -88,78 +92,60 @@ impl Board {
         if !self.may_plan() || !card.can_move() {
             return;
         }
-        let axis = self.day.with_untracked(|day| day.axis);
-        let length = i64::from(card.visit().duration_minutes);
-        let span = card.span.filter(|span| span.overlaps(&axis));
-        let start = span.map_or(axis.start.plus_minutes(120), |span| span.start);
-        let first = self.day.with_untracked(|day| day.rows.first().map(|row| row.member.id));
-        let drag =
-            Drag { card: card.clone(), grip: Grip::Body, by_keys: true, grabbed: 0, from: (0.0, 0.0), target: None };
-        self.aim(drag, card.key.row.or(first), Some(Window { start, end: start.plus_minutes(length) }));
+        let spot = match self.view.get_untracked() {
+            View::Day => self.first_spot_of_day(card),
+            View::Week => self.first_spot_of_week(card),
+            View::Month => return,
+        };
+        let (card, from) = (card.clone(), (0.0, 0.0));
+        self.aim(Drag { card, grip: Grip::Body, by_keys: true, grabbed: 0, from, target: None }, spot);
     }
 
-    /// Moves what was picked up by keys: so many steps of the grid in time, and so many rows. The
-    /// tray lies beneath the last row.
-    pub fn nudge(self, steps: i64, rows: isize, longer: i64) {
+    /// Moves what was picked up by keys: so many steps across, so many rows down, so many steps of
+    /// the grid longer.
+    pub fn nudge(self, across: i64, rows: isize, longer: i64) {
         let Some(drag) = self.drag.get_untracked().filter(|drag| drag.by_keys) else { return };
         let Some(target) = drag.target.clone() else { return };
-        let order: Vec<Option<UserId>> =
-            self.day.with_untracked(|day| day.rows.iter().map(|row| Some(row.member.id)).chain([None]).collect());
-        let place = order.iter().position(|row| *row == target.technician).unwrap_or_default();
-        let row = order[place.saturating_add_signed(rows).min(order.len() - 1)];
-        let span = target.span.map(|span| {
-            let start = span.start.plus_minutes(steps * GRID_MINUTES);
-            let length = (span.minutes() + longer * GRID_MINUTES).clamp(GRID_MINUTES, 24 * 60);
-            Window { start, end: start.plus_minutes(length) }
+        let (technician, span) = match self.view.get_untracked() {
+            View::Day => self.next_spot_of_day(&target, across, rows),
+            View::Week => self.next_spot_of_week(&drag.card, &target, across, rows),
+            View::Month => return,
+        };
+        let span = span.map(|span| {
+            let length = (span.minutes() + longer * GRID_MINUTES).clamp(GRID_MINUTES, LONGEST);
+            Window { start: span.start, end: span.start.plus_minutes(length) }
         });
-        self.aim(drag, row, span);
+        self.aim(drag, (technician, span));
     }
 
-    fn aim(self, drag: Drag, technician: Option<UserId>, span: Option<Window>) {
+    fn aim(self, drag: Drag, (technician, span): Spot) {
         let same = drag.target.as_ref().is_some_and(|target| target.technician == technician && target.span == span);
         if same {
             return;
         }
-        let conflicts = self.conflicts(&drag.card, technician, span);
+        let conflicts = self.conflicts(&[Planned::of(&drag.card, technician, span)]);
+        let by_keys = drag.by_keys;
         self.drag.set(Some(Drag { target: Some(Target { technician, span, conflicts }), ..drag }));
-    }
-
-    fn rect(self) -> Option<DomRect> {
-        self.lanes.get_untracked().map(|lanes| lanes.get_bounding_client_rect())
-    }
-
-    /// The instant beneath that place across the page.
-    fn time_at(self, x: f64) -> Option<Timestamp> {
-        let rect = self.rect().filter(|rect| rect.width() > 0.0)?;
-        let axis = self.day.with_untracked(|day| day.axis);
-        let share = (x - rect.left()) / rect.width();
-        Some(axis.start.plus_minutes((share * axis.minutes() as f64).round() as i64))
-    }
-
-    /// The row at that place of the page, or the tray; none over neither.
-    fn under(self, x: f64, y: f64) -> Option<Option<UserId>> {
-        let over = document().element_from_point(x as f32, y as f32)?;
-        if over.closest(".board__tray").ok().flatten().is_some() {
-            return Some(None);
+        if by_keys {
+            self.reveal(technician);
         }
-        over.closest(".board__scroll").ok().flatten()?;
-        let rect = self.rect().filter(|rect| rect.height() > 0.0)?;
-        let share = (y - rect.top()) / rect.height();
-        self.day.with_untracked(|day| {
-            let place = (share * day.rows.len() as f64).floor();
-            (place >= 0.0).then(|| day.rows.get(place as usize)).flatten().map(|row| Some(row.member.id))
-        })
+    }
+
+    /// Scrolls to a technician's row.
+    pub fn reveal(self, technician: Option<UserId>) {
+        let place = match self.view.get_untracked() {
+            View::Day => technician.and_then(|id| self.day.with_untracked(|day| day.place(id))),
+            View::Week => self.week.with_untracked(|week| week.place(technician)),
+            View::Month => None,
+        };
+        if let Some((place, sheet)) = place.zip(self.sheet.get_untracked()) {
+            sheet.reveal(place, HEAD);
+        }
     }
 }
 
-fn snapped(at: Timestamp) -> Timestamp {
+/// Where a start may be put: the nearest on the grid.
+pub fn snapped(at: Timestamp) -> Timestamp {
     let step = GRID_MINUTES * 60_000;
     Timestamp((at.0 + step / 2).div_euclid(step) * step)
-}
-
-/// The card's span when its end is pulled to `at`.
-fn stretched(card: &Card, at: Timestamp) -> Option<Window> {
-    let start = card.span?.start;
-    let end = snapped(at).clamp(start.plus_minutes(GRID_MINUTES), start.plus_minutes(24 * 60));
-    Some(Window { start, end })
 }

@@ -1,71 +1,51 @@
-//! The rows and the hours. Only the rows in view, and a few around them, are in the document: the
-//! board of a large company scrolls as that of a small one.
+//! The rows and the hours of a day.
 
-use leptos::html;
 use leptos::prelude::*;
 use sync::domain::facts::Window;
-use sync::domain::planning::Conflict;
+use sync::ids::UserId;
 
 use super::card::{BoardCard, place};
-use super::day::Row;
+use super::cards::CardKey;
+use super::ghost::{Landing, landing};
 use super::held::Board;
+use super::rows_in_view::Tops;
 use super::shades::Shades;
+use super::sheet::Sheet;
 use crate::data::now;
-use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Avatar;
-use crate::format;
 use crate::words::use_words;
+use crate::{format, t};
 
 /// Height of a row in CSS pixels; `style/surfaces/board.css` has it, too.
-const ROW: f64 = 68.0;
-/// Rows outside of the view that are drawn nevertheless.
-const MARGIN: usize = 4;
+pub(super) const ROW: f64 = 68.0;
 
 #[component]
 pub(super) fn Grid(board: Board) -> impl IntoView {
-    let scroll = NodeRef::<html::Div>::new();
-    let view = RwSignal::new((0.0, 900.0));
-    let measure = move || {
-        if let Some(element) = scroll.get_untracked() {
-            let next = (f64::from(element.scroll_top()), f64::from(element.client_height()));
-            if view.get_untracked() != next {
-                view.set(next);
-            }
-        }
-    };
-    Effect::new(move || {
-        scroll.track();
-        measure();
-    });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
-    on_cleanup(move || resized.remove());
     let count = Memo::new(move |_| board.day.with(|day| day.rows.len()));
-    let shown = Memo::new(move |_| {
-        let (top, height) = view.get();
-        let first = ((top / ROW).floor().max(0.0) as usize).saturating_sub(MARGIN);
-        (first, (((top + height) / ROW).ceil() as usize + MARGIN).min(count.get()))
-    });
+    let tops = Memo::new(move |_| Tops::of(std::iter::repeat_n(ROW, count.get())));
+    let sheet = Sheet::new(tops);
+    board.sheet.set(Some(sheet));
+    let shown = sheet.shown();
+    let axis = Memo::new(move |_| board.day.with(|day| day.axis));
     let rows = Memo::new(move |_| {
         let (first, last) = shown.get();
         board.day.with(|day| {
-            let rows = day.rows.get(first..last.max(first)).unwrap_or_default();
-            rows.iter().cloned().enumerate().map(|(place, row)| (first + place, row)).collect::<Vec<_>>()
+            let rows = day.rows.get(first..last).unwrap_or_default();
+            rows.iter().enumerate().map(|(place, row)| (first + place, row.member.id)).collect::<Vec<_>>()
         })
     });
-    let size = move || format!("{}px", count.get() as f64 * ROW);
+    let empty =
+        move || (count.get() == 0).then(|| view! { <p class="board__nobody muted">{t!(calendar.nobody_shows)}</p> });
     view! {
-        <div class="board__scroll" node_ref=scroll on:scroll=move |_| measure()>
+        <div class="board__scroll" node_ref=sheet.scroll on:scroll=move |_| sheet.measure()>
             <Hours board/>
-            <div class="board__body" style:--size=size>
+            <div class="board__body" style:--size=move || sheet.size()>
                 <div class="board__lanes" node_ref=board.lanes>
                     <NowLine board/>
                     <Ghost board/>
                 </div>
-                <For
-                    each=move || rows.get()
-                    key=|(place, row)| (*place, row.member.id)
-                    children=move |(place, row)| view! { <BoardRow board place id=row.member.id/> }
-                />
+                <For each=move || rows.get() key=|row| *row children=move |(place, id)| view! { <BoardRow board place id axis/> }/>
+                {empty}
             </div>
         </div>
     }
@@ -91,20 +71,26 @@ fn Hours(board: Board) -> impl IntoView {
 }
 
 #[component]
-fn BoardRow(board: Board, place: usize, id: sync::ids::UserId) -> impl IntoView {
+fn BoardRow(board: Board, place: usize, id: UserId, axis: Memo<Window>) -> impl IntoView {
     let words = use_words();
-    let row = Memo::new(move |_| board.day.with(|day| day.rows.iter().find(|row| row.member.id == id).cloned()));
-    let name = row.with_untracked(|row| row.as_ref().map(|row| row.member.name.clone()).unwrap_or_default());
+    // What the row shows without its cards: they look after themselves.
+    let row = Memo::new(move |_| {
+        board.day.with(|day| {
+            let row = &day.rows[day.place(id)?];
+            let cards = row.cards.iter().map(|card| card.key).collect::<Vec<CardKey>>();
+            Some((row.member.name.clone(), cards, row.booked))
+        })
+    });
+    let name = row.with_untracked(|row| row.as_ref().map(|(name, ..)| name.clone()).unwrap_or_default());
     let label = name.clone();
     let load = move || {
         row.with(|row| {
-            let row: &Row = row.as_ref()?;
-            let visits = (words.dispatch().visits)(row.cards.len());
-            Some(format!("{visits} · {}", format::duration(row.booked)))
+            let (_, cards, booked) = row.as_ref()?;
+            Some(format!("{} · {}", (words.dispatch().visits)(cards.len()), format::duration(*booked)))
         })
     };
-    let cards = move || row.with(|row| row.iter().flat_map(|row| &row.cards).map(|card| card.key).collect::<Vec<_>>());
-    let hours = move || board.day.with(|day| (day.axis.minutes() / 60).to_string());
+    let cards = move || row.with(|row| row.as_ref().map(|(_, cards, _)| cards.clone()).unwrap_or_default());
+    let hours = move || (axis.get().minutes() / 60).to_string();
     let aimed = Memo::new(move |_| {
         board.drag.with(|drag| {
             let target = drag.as_ref().and_then(|drag| drag.target.as_ref());
@@ -122,7 +108,7 @@ fn BoardRow(board: Board, place: usize, id: sync::ids::UserId) -> impl IntoView 
             </header>
             <div class="board__lane" style:--hours=hours>
                 <Shades board technician=id/>
-                <For each=cards key=|key| *key children=move |key| view! { <BoardCard board key/> }/>
+                <For each=cards key=|key| *key children=move |key| view! { <BoardCard board key axis/> }/>
             </div>
         </section>
     }
@@ -157,19 +143,10 @@ fn NowLine(board: Board) -> impl IntoView {
 fn Ghost(board: Board) -> impl IntoView {
     let words = use_words();
     move || {
-        let (drag, axis) = (board.drag.get()?, board.day.with(|day| day.axis));
-        let target = drag.target?;
-        let at = board.day.with(|day| day.rows.iter().position(|row| Some(row.member.id) == target.technician))?;
-        let span = target.span?;
-        let (from, width) = place(span, axis);
-        let verdict = match target.conflicts.first() {
-            Some(conflict) if conflict.is_hard() => "hard",
-            Some(_) => "soft",
-            None => "free",
-        };
-        let time = compact_window(span, &board.zone.get(), words.language());
-        let why =
-            target.conflicts.iter().map(|conflict: &Conflict| conflict.words(words.language())).collect::<Vec<_>>();
+        let target = board.drag.with(|drag| drag.as_ref()?.target.clone())?;
+        let (at, axis) = board.day.with(|day| Some((day.place(target.technician?)?, day.axis)))?;
+        let (from, width) = place(target.span?, axis);
+        let Landing { verdict, time, why } = landing(board, &target, words)?;
         Some(view! {
             <div
                 class="board__ghost"

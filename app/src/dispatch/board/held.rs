@@ -6,21 +6,28 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use sync::domain::access::Permission;
+use sync::domain::access::{Permission, Role};
 use sync::domain::facts::{StaffMember, Window};
-use sync::domain::planning::{Booking, Conflict, check, first_free, who_fits};
-use sync::ids::UserId;
+use sync::domain::planning::{Conflict, first_free, who_fits};
+use sync::ids::{JobId, UserId};
 use sync::time::Timestamp;
 
+use super::address::{View, address};
 use super::arrivals::Arrivals;
-use super::day::{Card, CardKey, Day, Filter, all_bookings};
+use super::bookings::Bookings;
+use super::cards::{Card, CardKey};
+use super::day::Day;
+use super::days::{bounds, week_of};
 use super::drag::Drag;
-use super::moves::Moves;
+use super::filter::Filter;
+use super::moves::{Moves, Planned};
+use super::sheet::Sheet;
+use super::week::Week;
 use crate::data::{Store, now, use_store};
 use crate::dispatch::people::technicians;
 use crate::dispatch::roads::{roads, watch_day};
 use crate::dispatch::suggest::Ask;
-use crate::{api, format};
+use crate::format;
 
 /// The board's state. Copy it into closures freely.
 #[derive(Clone, Copy)]
@@ -28,22 +35,31 @@ pub struct Board {
     pub store: Store,
     /// IANA name of the tenant's zone: the board is drawn on the office's clocks.
     pub zone: Memo<String>,
+    /// The tenant's language tag: it says with which day weeks begin.
+    pub locale: Memo<String>,
+    pub view: Memo<View>,
     /// `YYYY-MM-DD`.
     pub date: Memo<String>,
-    pub filter: RwSignal<Filter>,
+    pub filter: Memo<Filter>,
+    /// Made only while the day's view looks at it; the week likewise.
     pub day: Memo<Day>,
-    pub bookings: Memo<Arc<Vec<Booking>>>,
+    pub week: Memo<Week>,
+    pub bookings: Memo<Arc<Bookings>>,
     /// When technicians will be where today.
     pub arrivals: Memo<Arc<Arrivals>>,
     /// What is being moved, with the pointer or by keys.
     pub drag: RwSignal<Option<Drag>>,
     pub selected: RwSignal<Vec<CardKey>>,
+    /// The job that is looked at beside the board.
+    pub looked_at: RwSignal<Option<JobId>>,
     pub moves: Moves,
     /// Whose suggestions show, and whose emergency.
     pub suggest: RwSignal<Option<Ask>>,
     pub emergency: RwSignal<Option<Ask>>,
     /// The element that the rows' hours span.
     pub lanes: NodeRef<html::Div>,
+    /// The sheet of the view that is open.
+    pub sheet: RwSignal<Option<Sheet>>,
     go: UnsyncCallback<String>,
 }
 
@@ -56,24 +72,30 @@ impl Board {
             zone.unwrap_or_default()
         });
         let query = use_query_map();
+        let view = Memo::new(move |_| query.with(|query| View::of(&query.get("view").unwrap_or_default())));
+        let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
         let date = Memo::new(move |_| {
             let asked = query.with(|query| query.get("day"));
             let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());
             known.unwrap_or_else(|| format::day(now(), &zone.read()))
         });
-        let filter = RwSignal::new(Filter::default());
+        let people = Memo::new(move |_| store.staff().with(|staff| technicians(staff)));
         let day = Memo::new(move |_| {
-            let people = store.staff().with(|staff| technicians(staff));
             let bounds = bounds(&date.read(), &zone.read());
-            store.jobs().with(|jobs| {
-                // Those whose daily work it is not have a row only where they have a visit.
-                let mut day = Day::of(jobs, people, bounds, &filter.read());
-                day.rows
-                    .retain(|row| row.member.role == sync::domain::access::Role::Technician || !row.cards.is_empty());
-                day
-            })
+            let day = store.jobs().with(|jobs| Day::of(jobs, people.get(), bounds, &filter.read()));
+            // Those whose daily work it is not have a row only where they have a visit.
+            day.retain(|row| row.member.role == Role::Technician || !row.cards.is_empty())
         });
-        let bookings = Memo::new(move |_| Arc::new(store.jobs().with(|jobs| all_bookings(jobs))));
+        let locale = Memo::new(move |_| {
+            let locale = store.session().with(|session| session.as_ref().map(|session| session.tenant.locale.clone()));
+            locale.unwrap_or_default()
+        });
+        let week = Memo::new(move |_| {
+            let days = week_of(&date.read(), &locale.read(), &zone.read());
+            let week = store.jobs().with(|jobs| Week::of(jobs, people.get(), days, &filter.read()));
+            week.retain(|member, row| member.role == Role::Technician || row.tallest() > 0)
+        });
+        let bookings = Memo::new(move |_| Arc::new(store.jobs().with(|jobs| Bookings::of(jobs))));
         watch_day(store, date, zone);
         let navigate = use_navigate();
         let go = move |href: String| {
@@ -82,30 +104,59 @@ impl Board {
         Self {
             store,
             zone,
+            locale,
+            view,
             date,
             filter,
             day,
+            week,
             bookings,
             arrivals: Arrivals::watch(store, zone),
             drag: RwSignal::new(None),
             selected: RwSignal::new(Vec::new()),
+            looked_at: RwSignal::new(None),
             moves: Moves::new(store),
             suggest: RwSignal::new(None),
             emergency: RwSignal::new(None),
             lanes: NodeRef::new(),
+            sheet: RwSignal::new(None),
             go: UnsyncCallback::new(go),
         }
+    }
+
+    /// Where that view of that day is (tracked).
+    pub fn address(self, view: View, date: &str) -> String {
+        address(view, date, &self.filter.read())
     }
 
     /// Shows another day.
     pub fn show(self, date: &str) {
         self.selected.set(Vec::new());
-        self.go.run(format!("/dispatch/board?day={}", api::escape(date)));
+        self.go.run(address(self.view.get_untracked(), date, &self.filter.read_untracked()));
     }
 
-    /// Shows the day so many days on.
-    pub fn step(self, days: i32) {
-        self.show(&format::add_days(&self.date.get_untracked(), days));
+    /// Shows the same day in another way.
+    pub fn look(self, view: View) {
+        self.drag.set(None);
+        self.selected.set(Vec::new());
+        self.go.run(address(view, &self.date.read_untracked(), &self.filter.read_untracked()));
+    }
+
+    /// Shows the day, the week or the month that is so many on.
+    pub fn step(self, by: i32) {
+        let date = self.date.get_untracked();
+        let next = match self.view.get_untracked() {
+            View::Day => format::add_days(&date, by),
+            View::Week => format::add_days(&date, by * 7),
+            View::Month => super::days::add_months(&date, by),
+        };
+        self.show(&next);
+    }
+
+    /// Changes what shows, and with it the address.
+    pub fn choose(self, change: impl FnOnce(Filter) -> Filter) {
+        let filter = change(self.filter.get_untracked());
+        self.go.run(address(self.view.get_untracked(), &self.date.read_untracked(), &filter));
     }
 
     /// Whether the person may plan (tracked where something tracks).
@@ -116,46 +167,57 @@ impl Board {
     /// Asks who could go with the card, where it can still be planned.
     pub fn ask(self, dialog: RwSignal<Option<Ask>>, card: &Card) {
         if self.may_plan() && card.can_move() {
-            let date = self.date.get_untracked();
+            let zone = self.zone.read_untracked();
+            // In the week a card stands on another day than the one that is open.
+            let own = card.span.map(|span| format::day(span.start, &zone));
+            let date = own.filter(|_| self.view.get_untracked() != View::Day);
+            let date = date.unwrap_or_else(|| self.date.get_untracked());
             dialog.set(Some(Ask { job: card.job_id(), visit: card.key.visit, row: card.key.row, date }));
         }
     }
 
-    /// What speaks against the card there, hard reasons first.
-    pub fn conflicts(self, card: &Card, technician: Option<UserId>, span: Option<Window>) -> Vec<Conflict> {
-        let (Some(technician), Some(span)) = (technician, span) else { return Vec::new() };
-        let roster = self.store.roster().get_untracked();
-        self.bookings.with_untracked(|bookings| check(&card.booking(technician, span), bookings, &*roads(), &roster))
+    /// The card of that name in the view that is open (tracked).
+    pub fn card(self, key: CardKey) -> Option<Card> {
+        match self.view.get() {
+            View::Day => self.day.with(|day| day.card(key).cloned()),
+            View::Week => self.week.with(|week| week.card(key).cloned()),
+            View::Month => None,
+        }
     }
 
-    /// The next start from `from` on, today, at which nothing speaks against the card there.
+    /// What speaks against the moves, hard reasons first.
+    pub fn conflicts(self, moves: &[Planned]) -> Vec<Conflict> {
+        let roster = self.store.roster().get_untracked();
+        self.bookings.with_untracked(|bookings| bookings.against(moves, &*roads(), &roster))
+    }
+
+    /// The next start from `from` on, that day, at which nothing speaks against the card there.
     pub fn next_free(self, card: &Card, technician: UserId, span: Window) -> Option<Timestamp> {
-        let until = self.day.with_untracked(|day| day.axis.end);
+        let zone = self.zone.read_untracked();
+        let until = bounds(&format::day(span.start, &zone), &zone).usual.end;
         let mut wanted = card.booking(technician, span);
         // An exact time moves along with the visit.
         if wanted.promised.start == wanted.promised.end {
-            wanted.promised = Window { start: span.start, end: until };
+            wanted.promised = Window { start: span.start, end: until.max(span.start) };
         }
         let (travel, roster) = (roads(), self.store.roster().get_untracked());
-        self.bookings.with_untracked(|bookings| first_free(&wanted, bookings, &*travel, &roster, span.start, until))
+        self.bookings.with_untracked(|bookings| {
+            first_free(&wanted, bookings.with(technician), &*travel, &roster, span.start, until)
+        })
     }
-}
 
-impl Board {
-    /// Others on the board with whom nothing speaks against the card at that time, at most three.
+    /// Others with a row on the board with whom nothing speaks against the card at that time, at most
+    /// three.
     pub fn others_who_fit(self, card: &Card, technician: UserId, span: Window) -> Vec<StaffMember> {
         let (travel, roster) = (roads(), self.store.roster().get_untracked());
         let people: Vec<StaffMember> =
             self.day.with_untracked(|day| day.rows.iter().map(|row| row.member.clone()).collect());
         let wanted = card.booking(technician, span);
-        let ids = people.iter().map(|member| member.id);
-        let fit = self.bookings.with_untracked(|bookings| who_fits(&wanted, ids, bookings, &*travel, &roster));
-        people.into_iter().filter(|member| fit.contains(&member.id)).take(3).collect()
+        let fits = |member: &StaffMember| {
+            self.bookings.with_untracked(|bookings| {
+                !who_fits(&wanted, [member.id], bookings.with(member.id), &*travel, &roster).is_empty()
+            })
+        };
+        people.into_iter().filter(fits).take(3).collect()
     }
-}
-
-/// The instants at which the day begins and ends on the zone's clocks.
-fn bounds(date: &str, zone: &str) -> (Timestamp, Timestamp) {
-    let midnight = |date: &str| format::instant(date, "00:00", zone).unwrap_or_default();
-    (midnight(date), midnight(&format::add_days(date, 1)))
 }

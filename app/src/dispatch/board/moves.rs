@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::domain::command::Place;
 use sync::domain::facts::Window;
-use sync::domain::planning::Conflict;
+use sync::domain::planning::{Booking, Conflict};
 use sync::ids::{JobId, UserId, VisitId};
 
-use super::day::Card;
+use super::cards::Card;
 use super::deed::Deed;
 use crate::data::{CommitError, Store};
 use crate::ui::{Toasts, use_toasts};
@@ -27,39 +27,86 @@ pub struct Move {
 }
 
 impl Move {
+    pub(super) fn back(&self) -> Self {
+        Self { from: self.to.clone(), to: self.from.clone(), ..self.clone() }
+    }
+}
+
+/// A move with the card that it is of: what it books can be looked into before it is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    pub card: Card,
+    pub made: Move,
+}
+
+impl Planned {
     /// The card taken from its row and put on another, or the tray; the other technicians of the
     /// visit stay on it.
     pub fn of(card: &Card, technician: Option<UserId>, span: Option<Window>) -> Self {
         let from = card.visit().place();
-        let mut technicians = from.technicians.clone();
-        match (card.key.row, technician) {
-            (Some(old), Some(new)) => {
-                if let Some(place) = technicians.iter().position(|id| *id == old) {
-                    technicians[place] = new;
-                }
-            }
-            (Some(old), None) => technicians.retain(|id| *id != old),
-            (None, Some(new)) => technicians.push(new),
-            (None, None) => {}
-        }
-        let mut seen = Vec::new();
-        technicians.retain(|id| {
-            !seen.contains(id) && {
-                seen.push(*id);
-                true
-            }
-        });
-        let to = Place {
-            start: span.map(|span| span.start),
-            duration_minutes: span.map_or(from.duration_minutes, |span| span.minutes().unsigned_abs() as u32),
-            technicians,
+        let made = Move {
+            job: card.job_id(),
+            visit: card.visit().id,
+            number: card.job.number,
+            to: moved(&from, card.key.row, technician, span),
+            from,
         };
-        Self { job: card.job_id(), visit: card.visit().id, number: card.job.number, from, to }
+        Self { card: card.clone(), made }
     }
 
-    pub(super) fn back(&self) -> Self {
-        Self { from: self.to.clone(), to: self.from.clone(), ..self.clone() }
+    /// Whether anything changes.
+    pub fn changes(&self) -> bool {
+        self.made.from != self.made.to
     }
+
+    /// What it books, one for each technician.
+    pub fn bookings(&self) -> impl Iterator<Item = Booking> {
+        let to = &self.made.to;
+        let span = to.start.map(|start| Window { start, end: start.plus_minutes(to.duration_minutes.into()) });
+        to.technicians.iter().filter_map(move |technician| Some(self.card.booking(*technician, span?)))
+    }
+}
+
+/// The place with one technician in the stead of another.
+fn moved(from: &Place, row: Option<UserId>, technician: Option<UserId>, span: Option<Window>) -> Place {
+    let mut technicians = from.technicians.clone();
+    match (row, technician) {
+        (Some(old), Some(new)) => {
+            technicians.iter_mut().filter(|id| **id == old).for_each(|id| *id = new);
+        }
+        (Some(old), None) => technicians.retain(|id| *id != old),
+        (None, Some(new)) => technicians.push(new),
+        (None, None) => {}
+    }
+    let mut seen = Vec::new();
+    technicians.retain(|id| {
+        let first = !seen.contains(id);
+        seen.push(*id);
+        first
+    });
+    let duration_minutes = span.map_or(from.duration_minutes, |span| span.minutes().unsigned_abs() as u32);
+    Place { start: span.map(|span| span.start), duration_minutes, technicians }
+}
+
+/// The moves of several cards as one step; `to` answers where each goes. Two cards of one visit are
+/// one move, and moves come in the order in which each finds its place left by the one before.
+pub fn together(cards: &[Card], to: impl Fn(&Card) -> (Option<UserId>, Option<Window>)) -> Vec<Planned> {
+    let mut moves: Vec<Planned> = Vec::new();
+    for card in cards {
+        let (technician, span) = to(card);
+        match moves.iter_mut().find(|planned| planned.made.visit == card.key.visit) {
+            Some(earlier) => earlier.made.to = moved(&earlier.made.to, card.key.row, technician, span),
+            None => moves.push(Planned::of(card, technician, span)),
+        }
+    }
+    moves.retain(Planned::changes);
+    // What goes later makes room from the end, what goes earlier from the beginning.
+    let later = |planned: &Planned| planned.made.to.start > planned.made.from.start;
+    moves.sort_by_key(|planned| {
+        let start = planned.made.from.start.map_or(0, |start| start.0);
+        if later(planned) { (1, -start) } else { (0, start) }
+    });
+    moves
 }
 
 /// What was moved in this page. Copy it into closures freely.
@@ -101,9 +148,9 @@ impl Moves {
     }
 
     /// Makes the moves; each becomes durable on this device before it counts.
-    pub fn make(self, moves: Vec<Move>, confirmed: Vec<Conflict>) {
-        let moves = moves.into_iter().filter(|one| one.from != one.to);
-        self.decide(moves.map(|made| Deed::Place { made, suggested: None }).collect(), confirmed);
+    pub fn make(self, moves: Vec<Planned>, confirmed: Vec<Conflict>) {
+        let moves = moves.into_iter().filter(Planned::changes);
+        self.decide(moves.map(|planned| Deed::Place { made: planned.made, suggested: None }).collect(), confirmed);
     }
 
     /// Does all of it as one step, in order.

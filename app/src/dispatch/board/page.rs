@@ -6,17 +6,25 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
-use super::bar::{Bar, Selection};
-use super::card::card_id;
-use super::day::CardKey;
+use super::address::View;
+use super::bar::Bar;
+use super::card_state::card_id;
+use super::cards::CardKey;
+use super::days::month_start;
 use super::drag::Drag;
 use super::grid::Grid;
 use super::held::Board;
-use super::moves::Move;
+use super::keys::{Around, pressed};
+use super::month::MonthGrid;
+use super::moves::Planned;
+use super::print::{PrintButton, PrintSheet};
 use super::refusal::{Doubt, DoubtDialog};
+use super::selection::Selection;
 use super::tray::Tray;
-use crate::data::{now, use_store};
+use super::week::WeekGrid;
+use crate::data::use_store;
 use crate::dispatch::format_window::compact_window;
+use crate::dispatch::job::JobPeek;
 use crate::dispatch::keys::Shortcuts;
 use crate::dispatch::new_job_link::NewJobLink;
 use crate::dispatch::shortcuts_dialog::ShortcutsDialog;
@@ -31,9 +39,10 @@ pub fn BoardPage() -> impl IntoView {
     let words = use_words();
     let board = Board::new();
     let doubt = RwSignal::new(None::<Doubt>);
-    let search = NodeRef::<html::Input>::new();
+    let (search, assign) = (NodeRef::<html::Input>::new(), NodeRef::<html::Select>::new());
     let (keys, help) = (Shortcuts::remembered(), RwSignal::new(false));
-    keys.listen(move |key| pressed(board, doubt, search, help, key));
+    let around = Around { board, doubt, search, assign, help };
+    keys.listen(move |key| pressed(around, key));
     let up = window_event_listener(leptos::ev::pointerup, move |_| {
         if board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| !drag.by_keys)) {
             drop_it(board, doubt);
@@ -44,11 +53,6 @@ pub fn BoardPage() -> impl IntoView {
         up.remove();
         cancelled.remove();
     });
-    let subtitle = move || {
-        let noon = format::instant(&board.date.read(), "12:00", &board.zone.read());
-        noon.map(|noon| format::long_day(noon, &board.zone.read(), words.language())).unwrap_or_default()
-    };
-    let rows = t!(dispatch.board_keys);
     let shortcuts = t!(dispatch.shortcuts);
     let actions = move || {
         view! {
@@ -56,24 +60,32 @@ pub fn BoardPage() -> impl IntoView {
                 <Icon name="keyboard"/>
             </button>
             <MapLink board/>
+            <PrintButton board/>
             <NewJobLink/>
         }
     };
     let ready = use_store().ready();
     let body = move || {
-        if ready.get() {
-            view! { <Tray board/><Grid board/> }.into_any()
-        } else {
-            view! { <Skeleton cards=6/> }.into_any()
+        if !ready.get() {
+            return view! { <Skeleton cards=6/> }.into_any();
+        }
+        match board.view.get() {
+            View::Day => view! { <Tray board/><Grid board/> }.into_any(),
+            View::Week => view! { <Tray board/><WeekGrid board/> }.into_any(),
+            View::Month => view! { <MonthGrid board/> }.into_any(),
         }
     };
     let told = move || {
         board.drag.with(|drag| drag.as_ref().filter(|drag| drag.by_keys).map(|drag| spoken(board, drag, words)))
     };
+    let rows = move || {
+        let own = if board.view.get() == View::Week { words.calendar().week_keys } else { words.dispatch().board_keys };
+        own.iter().chain(words.calendar().keys).copied().collect::<Vec<_>>()
+    };
     view! {
-        <DeskFrame title=t!(dispatch.board) subtitle actions>
+        <DeskFrame title=t!(dispatch.board) subtitle=move || subtitle(board, words) actions>
             <Bar board search/>
-            <Selection board doubt/>
+            <Selection board doubt assign/>
             <div
                 class="board"
                 data-dragging=move || board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.target.is_some())).then_some("")
@@ -85,7 +97,9 @@ pub fn BoardPage() -> impl IntoView {
             <DoubtDialog board doubt/>
             <SuggestDialog ask=board.suggest moves=board.moves zone=board.zone/>
             <EmergencyDialog ask=board.emergency moves=board.moves zone=board.zone/>
-            <ShortcutsDialog open=help keys rows=Signal::derive(move || rows.get().to_vec())/>
+            <ShortcutsDialog open=help keys rows=Signal::derive(rows)/>
+            <JobPeek open=board.looked_at/>
+            <PrintSheet board/>
         </DeskFrame>
     }
 }
@@ -98,8 +112,24 @@ fn MapLink(board: Board) -> impl IntoView {
     view! { <a class="button" href=href><Icon name="map-pin"/>" "<span class="only-desk">{label}</span></a> }
 }
 
+/// The day, the week or the month that is open (tracked).
+fn subtitle(board: Board, words: Words) -> String {
+    let (date, zone) = (board.date.read(), board.zone.read());
+    let noon = |date: &str| format::instant(date, "12:00", &zone).unwrap_or_default();
+    match board.view.get() {
+        View::Day => format::long_day(noon(&date), &zone, words.language()),
+        View::Week => board.week.with(|week| {
+            let name = |day: Option<&super::week::WeekDay>| {
+                day.map(|day| format::full_date(noon(&day.date), &zone, words.language())).unwrap_or_default()
+            };
+            format!("{} – {}", name(week.days.first()), name(week.days.last()))
+        }),
+        View::Month => format::month(noon(&month_start(&date)), &zone, words.language()),
+    }
+}
+
 /// Puts down what is being moved: at once where nothing speaks against it.
-fn drop_it(board: Board, doubt: RwSignal<Option<Doubt>>) {
+pub(super) fn drop_it(board: Board, doubt: RwSignal<Option<Doubt>>) {
     let Some(drag) = board.drag.get_untracked() else { return };
     board.drag.set(None);
     let Drag { card, target: Some(target), by_keys, .. } = drag else { return };
@@ -107,10 +137,11 @@ fn drop_it(board: Board, doubt: RwSignal<Option<Doubt>>) {
         // The link beneath the pointer must not be followed by the click that comes now.
         swallow_click();
     }
-    let moved = Move::of(&card, target.technician, target.span);
-    if moved.from == moved.to {
+    let moved = Planned::of(&card, target.technician, target.span);
+    if !moved.changes() {
         return;
     }
+    board.reveal(target.technician);
     focus_card(CardKey { visit: card.key.visit, row: target.technician });
     if target.conflicts.is_empty() {
         board.moves.make(vec![moved], Vec::new());
@@ -157,49 +188,18 @@ fn focus_card(key: CardKey) {
 /// Where the card is that is moved by keys, for those who do not see it.
 fn spoken(board: Board, drag: &Drag, words: Words) -> String {
     let Some(target) = &drag.target else { return String::new() };
-    let who = board.day.with(|day| {
-        day.rows.iter().find(|row| Some(row.member.id) == target.technician).map(|row| row.member.name.clone())
+    let who = board.store.staff().with(|staff| {
+        staff.iter().find(|member| Some(member.id) == target.technician).map(|member| member.name.clone())
     });
     let who = who.unwrap_or_else(|| words.dispatch().tray.to_owned());
-    let when = target.span.map(|span| compact_window(span, &board.zone.read(), words.language())).unwrap_or_default();
+    let when = target.span.map(|span| {
+        let time = compact_window(span, &board.zone.read(), words.language());
+        match board.view.get() {
+            View::Week => format!("{}, {time}", format::short_day(span.start, &board.zone.read(), words.language())),
+            View::Day | View::Month => time,
+        }
+    });
+    let when = when.unwrap_or_else(|| words.dispatch().unscheduled.to_owned());
     let why = target.conflicts.iter().map(|conflict| conflict.words(words.language())).collect::<Vec<_>>().join(" ");
     format!("#{}: {who}, {when}. {why}", drag.card.job.number)
-}
-
-/// Does what the key stands for; whether it stands for anything.
-fn pressed(
-    board: Board,
-    doubt: RwSignal<Option<Doubt>>,
-    search: NodeRef<html::Input>,
-    help: RwSignal<bool>,
-    key: &str,
-) -> bool {
-    if board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| drag.by_keys)) {
-        match key {
-            "ArrowLeft" => board.nudge(-1, 0, 0),
-            "ArrowRight" => board.nudge(1, 0, 0),
-            "ArrowUp" => board.nudge(0, -1, 0),
-            "ArrowDown" => board.nudge(0, 1, 0),
-            "+" => board.nudge(0, 0, 1),
-            "-" => board.nudge(0, 0, -1),
-            "Enter" => drop_it(board, doubt),
-            "Escape" => board.drag.set(None),
-            _ => return false,
-        }
-        return true;
-    }
-    match key {
-        "Escape" => {
-            board.drag.set(None);
-            board.selected.set(Vec::new());
-        }
-        "/" => drop(search.get_untracked().map(|input| input.focus())),
-        "t" => board.show(&format::day(now(), &board.zone.get_untracked())),
-        "[" => board.step(-1),
-        "]" => board.step(1),
-        "u" => board.moves.undo(),
-        "?" => help.set(true),
-        _ => return false,
-    }
-    true
 }

@@ -5,9 +5,9 @@ use sync::domain::facts::Window;
 use sync::domain::planning::Conflict;
 use sync::ids::UserId;
 
-use super::day::Card;
+use super::cards::Card;
 use super::held::Board;
-use super::moves::Move;
+use super::moves::Planned;
 use crate::ui::{Dialog, Icon};
 use crate::words::use_words;
 use crate::{format, t};
@@ -15,7 +15,7 @@ use crate::{format, t};
 /// A move that waits for a decision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Doubt {
-    pub moves: Vec<Move>,
+    pub moves: Vec<Planned>,
     pub conflicts: Vec<Conflict>,
     /// For a single visit: what to look for another time for.
     pub single: Option<(Card, UserId, Window)>,
@@ -58,7 +58,7 @@ pub(super) fn DoubtDialog(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl 
         let single = doubt.with_untracked(|doubt| doubt.as_ref().and_then(|doubt| doubt.single.clone()));
         if let Some((card, _, span)) = single {
             open.set(false);
-            board.moves.make(vec![Move::of(&card, Some(to), Some(span))], Vec::new());
+            board.moves.make(vec![Planned::of(&card, Some(to), Some(span))], Vec::new());
         }
     };
     let anyway = move |_| {
@@ -71,7 +71,7 @@ pub(super) fn DoubtDialog(board: Board, doubt: RwSignal<Option<Doubt>>) -> impl 
         let single = doubt.with_untracked(|doubt| doubt.as_ref().and_then(|doubt| doubt.single.clone()));
         if let (Some((card, technician, _)), Some(span)) = (single, free.get_untracked()) {
             open.set(false);
-            board.moves.make(vec![Move::of(&card, Some(technician), Some(span))], Vec::new());
+            board.moves.make(vec![Planned::of(&card, Some(technician), Some(span))], Vec::new());
         }
     };
     let free_words = move || {

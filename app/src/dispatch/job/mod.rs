@@ -13,6 +13,7 @@ mod line_items;
 mod move_job;
 mod notes;
 mod page;
+mod peek;
 mod people;
 mod photo_details;
 mod photos;
@@ -25,3 +26,4 @@ mod visits;
 mod work;
 
 pub use page::JobPage;
+pub use peek::JobPeek;

@@ -9,5 +9,6 @@ mod state;
 mod state_chips;
 mod table;
 
+pub use filter::words;
 pub use page::DispatchPage;
 pub use state::list_address;
