@@ -52,7 +52,7 @@ pub fn Effects(effects: Vec<Effect>, zone: String) -> impl IntoView {
             "replan" => texts.effect_replan,
             _ => texts.effect_keep,
         };
-        view! { <li class="list__item"><span class="list__text"><span class="list__title numeric">{format!("{number} · {day}, {time}")}</span><span class="list__sub">{said}</span></span></li> }
+        view! { <li class="list__item"><div class="list__row"><span class="list__text"><span class="list__title numeric">{format!("{number} · {day}, {time}")}</span><span class="list__sub">{said}</span></span></div></li> }
     };
     view! {
         <ul>{summary.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>

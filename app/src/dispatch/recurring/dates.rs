@@ -67,10 +67,12 @@ pub fn NextDates(
         );
         view! {
             <li class="list__item">
-                <span class="list__text">
-                    <time class="list__title" datetime=format::machine(one.window.start)>{day}</time>
-                    <span class="list__sub">{format::window(one.window, &zone, language)}</span>
-                </span>
+                <div class="list__row">
+                    <span class="list__text">
+                        <time class="list__title" datetime=format::machine(one.window.start)>{day}</time>
+                        <span class="list__sub">{format::window(one.window, &zone, language)}</span>
+                    </span>
+                </div>
             </li>
         }
     };

@@ -149,12 +149,14 @@ fn Row(
     };
     view! {
         <li class="list__item">
-            <span class="list__text">
-                <time class="list__title" datetime=format::machine(one.window.start)>{day}</time>
-                <span class="list__sub">{format::window(one.window, &zone, language)}</span>
-            </span>
-            <span class="cluster">{marks}</span>
-            <span class="cluster">{actions}</span>
+            <div class="list__row list__row--wraps">
+                <span class="list__text">
+                    <time class="list__title" datetime=format::machine(one.window.start)>{day}</time>
+                    <span class="list__sub">{format::window(one.window, &zone, language)}</span>
+                </span>
+                <span class="cluster">{marks}</span>
+                <span class="cluster">{actions}</span>
+            </div>
         </li>
     }
 }
