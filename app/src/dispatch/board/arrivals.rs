@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use sync::domain::planning::{Eta, etas, of_technician};
+use leptos::task::spawn_local;
+use sync::domain::access::Permission;
+use sync::domain::planning::{Eta, Fix, etas, of_technician};
 use sync::ids::{UserId, VisitId};
 
 use crate::data::{Store, now};
@@ -31,17 +33,25 @@ impl Arrivals {
                 ticking.clear();
             }
         });
+        // Positions come by the live connection; what came before, or was missed, is asked for.
+        let online = Memo::new(move |_| store.sync().with(|sync| sync.online));
+        Effect::new(move || {
+            if online.get() && store.may(Permission::DispatchJobs) {
+                spawn_local(async move { drop(store.refresh_positions().await) });
+            }
+        });
         let stops = Memo::new(move |_| {
             let today = format::day(clock.get(), &zone.read());
             Arc::new(stops_of_day(store, &today, &zone.read()))
         });
         Memo::new(move |_| {
-            let (now, roads) = (clock.get(), roads());
+            let (now, roads, positions) = (clock.get(), roads(), store.positions().get());
             stops.with(|stops| {
                 let mut technicians: Vec<UserId> = stops.iter().map(|stop| stop.booking.technician).collect();
                 technicians.dedup();
                 let each = technicians.into_iter().flat_map(|technician| {
-                    let found = etas(of_technician(stops, technician), None, now, &*roads);
+                    let fix = positions.of(technician).map(|fix| Fix::from(*fix));
+                    let found = etas(of_technician(stops, technician), fix, now, &*roads);
                     found.into_iter().map(move |eta| ((eta.visit_id, technician), eta))
                 });
                 Arc::new(Self(each.collect()))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use sync::domain::command::Place;
 use sync::domain::facts::JobFacts;
-use sync::domain::planning::{Conflict, Diversion, Emergency, Step, divert};
+use sync::domain::planning::{Conflict, Diversion, Emergency, Fix, Step, divert};
 use sync::domain::status::Priority;
 
 use super::ask::{Ask, Asked, name_of};
@@ -73,7 +73,9 @@ pub fn EmergencyDialog(
                 buffer: asked.roster.buffer_minutes.into(),
             };
             let roads = roads();
-            divert(emergency, |_| None, &*roads, &asked.judge(&roads))
+            let positions = store.positions().get();
+            let fix = |technician| positions.of(technician).map(|fix| Fix::from(*fix));
+            divert(emergency, fix, &*roads, &asked.judge(&roads))
         })
     });
     Effect::new(move || asked.with(|asked| asked.iter().for_each(Asked::fetch_roads)));

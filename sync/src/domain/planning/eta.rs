@@ -55,16 +55,22 @@ pub fn etas(own: &[Stop], fix: Option<Fix>, now: Timestamp, travel: &impl Travel
             Some(minutes) => since.unwrap_or(place.1).plus_minutes(minutes).max(place.1),
             None => stop.booking.span.start.max(place.1),
         };
+        let at = as_told(stop, at);
         etas.push(Eta::of(stop, at));
         place = (stop.booking.position, at.plus_minutes(stop.booking.span.minutes()));
     }
     for stop in own.iter().filter(|stop| stop.is_ahead()) {
         let there = place.1.plus_minutes(road(place.0, stop, travel).unwrap_or(0));
-        let at = there.max(stop.booking.span.start);
+        let at = as_told(stop, there.max(stop.booking.span.start));
         etas.push(Eta::of(stop, at));
         place = (stop.booking.position, at.plus_minutes(stop.booking.span.minutes()));
     }
     etas
+}
+
+/// Who is on the way knows best what makes it late: never before what was said.
+fn as_told(stop: &Stop, at: Timestamp) -> Timestamp {
+    stop.told.map_or(at, |told| at.max(told))
 }
 
 fn road(from: Option<Position>, to: &Stop, travel: &impl Travel) -> Option<i64> {
@@ -117,6 +123,7 @@ mod tests {
             set_out_at: None,
             arrived_at: None,
             ended_at: None,
+            told: None,
         };
         match status {
             VisitStatus::EnRoute => Stop { set_out_at: Some(at(start - 10)), ..stop },
@@ -153,6 +160,19 @@ mod tests {
         assert_eq!(minutes(&etas(&day, None, at(150), &Ladder)), [(150, 50, 20)], "never in the past");
         let early = etas(&day, fix(19), at(90), &Ladder);
         assert_eq!((minutes(&early), early[0].is_worth_saying()), (vec![(91, -9, 0)], true));
+    }
+
+    #[test]
+    fn what_was_said_on_the_way_counts_until_the_road_says_more() {
+        let late = |told: i64| {
+            let day = [
+                Stop { told: Some(at(told)), ..stop(1, VisitStatus::EnRoute, 60, 30, 0) },
+                stop(2, VisitStatus::Scheduled, 100, 30, 5),
+            ];
+            minutes(&etas(&day, None, at(55), &Ladder))
+        };
+        assert_eq!(late(85), [(85, 25, 0), (120, 20, 0)]);
+        assert_eq!(late(40), [(55, -5, 0), (100, 0, 0)]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Stop {
     pub set_out_at: Option<Timestamp>,
     pub arrived_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
+    /// When somebody on the way said that the arrival will be.
+    pub told: Option<Timestamp>,
 }
 
 impl Stop {
@@ -71,6 +73,7 @@ fn of<'a>(job: &'a JobFacts, visit: &'a VisitFacts) -> impl Iterator<Item = Stop
             set_out_at: visit.travel_started_at,
             arrived_at: visit.check_in.as_ref().map(|check_in| check_in.at).or(visit.started_at),
             ended_at: visit.completed_at,
+            told: visit.late.as_ref().map(|late| span.start.plus_minutes(late.minutes.into())),
         })
     })
 }

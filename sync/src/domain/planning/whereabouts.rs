@@ -3,10 +3,11 @@
 use super::stop::Stop;
 use crate::domain::geo::Position;
 use crate::domain::status::VisitStatus;
+use crate::domain::tracking::{self, STALE_MS};
 use crate::time::Timestamp;
 
 /// Minutes after which a position says no more where somebody is.
-pub const FIX_MINUTES: i64 = 15;
+pub const FIX_MINUTES: i64 = STALE_MS / 60_000;
 /// Minutes after which a finished visit says no more where somebody is.
 const LEFT_MINUTES: i64 = 12 * 60;
 
@@ -15,6 +16,13 @@ const LEFT_MINUTES: i64 = 12 * 60;
 pub struct Fix {
     pub position: Position,
     pub at: Timestamp,
+}
+
+impl From<tracking::Fix> for Fix {
+    fn from(fix: tracking::Fix) -> Self {
+        let tracking::Fix { latitude, longitude, accuracy_m, .. } = fix;
+        Self { position: Position { latitude, longitude, accuracy_m: Some(accuracy_m) }, at: fix.recorded_at }
+    }
 }
 
 /// What the whereabouts are known from; with the job's number.

@@ -52,6 +52,7 @@ fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> S
         set_out_at: None,
         arrived_at: None,
         ended_at: None,
+        told: None,
     }
 }
 
