@@ -518,7 +518,7 @@ async fn judge(client: &Client, role: Role, case: &Case, own: &Subject, foreign:
     let forbidden = match case.who {
         May(permission) => !role.may(permission),
         Who::Technician => !role.may(DispatchJobs) && !role.may(WorkOwnVisits),
-        Everyone | SeesJob | WorksJob => false,
+        Everyone | SeesJob | SeesPerson | WorksJob => false,
     };
     // Those who may not know of the job are told what they would be told of no job at all.
     let hidden = matches!(case.who, WorksJob if !role.may(DispatchJobs) && !role.may(WorkOwnVisits));
