@@ -46,7 +46,8 @@ CALL protect_tenant_table('push_preferences');
 -- The key pair that our messages are signed with (RFC 8292), made by the first node that needs it.
 -- Browsers subscribed with its public half: another pair would silence them all.
 CREATE TABLE push_key (
-    only        boolean PRIMARY KEY DEFAULT true CHECK (only),
+    -- There is one row at most.
+    single      boolean PRIMARY KEY DEFAULT true CHECK (single),
     -- The private scalar; the public point follows from it.
     private_key bytea NOT NULL CHECK (octet_length(private_key) = 32),
     created_at  timestamptz NOT NULL

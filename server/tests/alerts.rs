@@ -247,10 +247,10 @@ async fn a_browser_is_forgotten_when_it_is_gone_signed_out_or_its_person_left() 
     assert_eq!(subscriptions(&tenant).await, 0);
 
     let back = Browser::subscribe(tenant.sign_in_as(&person).await, &service, "back").await;
+    World::make(&desk, person.id.0).await;
     let mut tx = server.state.db.begin_for(tenant.id).await.unwrap();
     sqlx::query("UPDATE users SET active = false WHERE id = $1").bind(person.id.0).execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
-    World::make(&desk, person.id.0).await;
     server.run_tasks().await;
     assert!(back.read(&service.taken()).is_empty(), "who left is told nothing");
 }

@@ -25,7 +25,9 @@ pub struct VapidKey(SecretKey);
 impl VapidKey {
     /// The pair of 32 bytes drawn at random; none for the few values that are no key.
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        SecretKey::from_slice(bytes).ok().map(Self)
+        // Shorter ones would be filled up with zeros.
+        let whole = Some(bytes).filter(|bytes| bytes.len() == 32)?;
+        SecretKey::from_slice(whole).ok().map(Self)
     }
 
     /// The pair of a text in base64url, as `HOLDFAST_VAPID_KEY` has it.
