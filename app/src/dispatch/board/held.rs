@@ -52,6 +52,8 @@ pub struct Board {
     pub selected: RwSignal<Vec<CardKey>>,
     /// The job that is looked at beside the board.
     pub looked_at: RwSignal<Option<JobId>>,
+    /// Whether the pages for paper are made.
+    pub printing: RwSignal<bool>,
     pub moves: Moves,
     /// Whose suggestions show, and whose emergency.
     pub suggest: RwSignal<Option<Ask>>,
@@ -115,6 +117,7 @@ impl Board {
             drag: RwSignal::new(None),
             selected: RwSignal::new(Vec::new()),
             looked_at: RwSignal::new(None),
+            printing: RwSignal::new(false),
             moves: Moves::new(store),
             suggest: RwSignal::new(None),
             emergency: RwSignal::new(None),

@@ -17,8 +17,13 @@ use crate::{format, t};
 pub(super) fn PrintButton(board: Board) -> impl IntoView {
     let label = t!(calendar.print);
     let print = move |_| {
-        // The browser waits for whoever listens to its announcement, and `PrintSheet` does.
-        let _ = window().print();
+        // A call from here leaves no time to draw between the browser's announcement and its print.
+        board.printing.set(true);
+        request_animation_frame(|| {
+            request_animation_frame(|| {
+                let _ = window().print();
+            });
+        });
     };
     let shown = Memo::new(move |_| board.view.get() == View::Day);
     view! {
@@ -33,7 +38,7 @@ pub(super) fn PrintButton(board: Board) -> impl IntoView {
 /// What is printed; on the screen there is nothing of it.
 #[component]
 pub(super) fn PrintSheet(board: Board) -> impl IntoView {
-    let printing = RwSignal::new(false);
+    let printing = board.printing;
     let before = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
     let after = window_event_listener(leptos::ev::afterprint, move |_| printing.set(false));
     on_cleanup(move || {
