@@ -110,6 +110,9 @@ async fn a_job_that_is_sent_again_is_created_once() {
     let refused = desk.post("/api/v1/jobs", &other).await;
     assert_eq!((refused.status, refused.code().as_str()), (409, "id_in_use"));
     other["id"] = json!(Uuid::now_v7());
+    let taken = desk.post("/api/v1/jobs", &other).await;
+    assert_eq!((taken.status, taken.code().as_str()), (409, "double_booked"));
+    other["visit"]["window"] = window(22, 24);
     assert_eq!(desk.post("/api/v1/jobs", &other).await.json()["number"], 3, "no number was skipped");
 }
 
@@ -124,7 +127,7 @@ async fn lists_filter_by_day_technician_state_and_words() {
         let ids: Vec<_> = people.iter().map(|person| person.id).collect();
         let body = json!({
             "customer_id": world.customer, "site_id": world.site, "service_type_id": world.service_type, "title": title,
-            "visit": { "window": window, "technician_ids": ids },
+            "visit": { "window": window, "duration_minutes": 60, "technician_ids": ids },
         });
         created(&desk.post("/api/v1/jobs", &body).await)
     };

@@ -312,7 +312,9 @@ async fn one_refused_move_does_not_take_the_others_along() {
     let (late, _) = hour(&owner, &desk, 11, &[ana.id]).await;
     let number = owner.get(&format!("/api/v1/jobs/{late}")).await.json()["number"].as_i64().unwrap();
     let request = device.request().unwrap();
-    let results = device.send(&office, &request).await.unwrap().results;
+    let response = device.send(&office, &request).await.unwrap();
+    device.take(&response);
+    let results = response.results;
     let verdicts: Vec<&Verdict> = results.iter().map(|result| &result.verdict).collect();
     assert_eq!(*verdicts[0], Verdict::Accepted);
     assert!(

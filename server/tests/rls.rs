@@ -134,8 +134,15 @@ async fn keys_start_with_the_tenant() {
          AND c.relrowsecurity ORDER BY 1",
     )
     .await;
-    // The tenant's own id and short name; a random token's hash; attempts before any tenant.
-    assert_eq!(others, ["sessions_token_hash_key", "sign_in_attempts_pkey", "tenants_pkey", "tenants_slug_key"]);
+    // The tenant's own id and short name; random tokens' hashes; attempts before any tenant.
+    let known = [
+        "calendar_links_token_hash_key",
+        "sessions_token_hash_key",
+        "sign_in_attempts_pkey",
+        "tenants_pkey",
+        "tenants_slug_key",
+    ];
+    assert_eq!(others, known);
     let foreign = names(
         owner,
         "SELECT conrelid::regclass || ': ' || conname FROM pg_constraint WHERE contype = 'f' \

@@ -9,6 +9,7 @@ use sync::domain::access::Permission;
 use sync::ids::TenantId;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::{Db, FeedSeq};
 
@@ -42,6 +43,8 @@ pub struct Bell {
     ours: broadcast::Sender<Poke>,
     notices: broadcast::Sender<Notice>,
     our_notices: broadcast::Sender<Notice>,
+    /// Tells our own notices apart when Postgres brings them back.
+    node: Uuid,
 }
 
 impl Bell {
@@ -51,6 +54,7 @@ impl Bell {
             ours: broadcast::channel(1024).0,
             notices: broadcast::channel(1024).0,
             our_notices: broadcast::channel(1024).0,
+            node: Uuid::now_v7(),
         }
     }
 
@@ -73,7 +77,7 @@ impl Bell {
         let _ = self.our_notices.send(notice);
     }
 
-    /// Notices of this node and of the others; one may come twice.
+    /// Notices of this node and of the others, each once.
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
     }
@@ -121,7 +125,9 @@ async fn send_notices(db: Db, stop: CancellationToken) {
             notice = ours.recv() => notice,
         };
         match notice {
-            Ok(notice) if notice.text.len() <= NOTICE_BYTES => notify(&db, NOTICES, &packed(&notice)).await,
+            Ok(notice) if notice.text.len() <= NOTICE_BYTES => {
+                notify(&db, NOTICES, &packed(db.bell.node, &notice)).await
+            }
             Ok(_) => tracing::warn!("a notice is too long for the other nodes"),
             Err(broadcast::error::RecvError::Lagged(_)) => {}
             Err(broadcast::error::RecvError::Closed) => return,
@@ -144,7 +150,8 @@ async fn receive(db: Db, stop: CancellationToken) {
             loop {
                 let notification = listener.recv().await?;
                 if notification.channel() == NOTICES {
-                    if let Some(notice) = unpacked(notification.payload()) {
+                    let told = unpacked(notification.payload());
+                    if let Some((_, notice)) = told.filter(|(node, _)| *node != db.bell.node) {
                         let _ = db.bell.notices.send(notice);
                     }
                 } else if let Some(poke) = parse(notification.payload()) {
@@ -171,13 +178,13 @@ fn parse(payload: &str) -> Option<Poke> {
     Some(Poke { tenant_id: tenant.parse().ok()?, seq: seq.parse().ok()? })
 }
 
-fn packed(notice: &Notice) -> String {
-    serde_json::json!([notice.tenant_id, notice.needs, notice.text]).to_string()
+fn packed(node: Uuid, notice: &Notice) -> String {
+    serde_json::json!([node, notice.tenant_id, notice.needs, notice.text]).to_string()
 }
 
-fn unpacked(payload: &str) -> Option<Notice> {
-    let (tenant_id, needs, text) = serde_json::from_str(payload).ok()?;
-    Some(Notice { tenant_id, needs, text })
+fn unpacked(payload: &str) -> Option<(Uuid, Notice)> {
+    let (node, tenant_id, needs, text) = serde_json::from_str(payload).ok()?;
+    Some((node, Notice { tenant_id, needs, text }))
 }
 
 #[cfg(test)]
@@ -188,7 +195,7 @@ mod tests {
     fn a_notice_crosses_whole() {
         let text = r#"{"type":"position"}"#.to_owned();
         let notice = Notice { tenant_id: TenantId::NIL, needs: Permission::DispatchJobs, text };
-        assert_eq!(unpacked(&packed(&notice)), Some(notice));
+        assert_eq!(unpacked(&packed(Uuid::NAMESPACE_URL, &notice)), Some((Uuid::NAMESPACE_URL, notice)));
         assert_eq!(unpacked("nonsense"), None);
     }
 

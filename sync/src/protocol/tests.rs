@@ -92,7 +92,7 @@ fn the_samples_are_of_every_kind() {
         Rejection::NotAwaited { .. } => 16,
         Rejection::DoubleBooked { .. } => 17,
     };
-    assert_eq!(samples::rejections().iter().map(kind).collect::<BTreeSet<_>>().len(), 17);
+    assert_eq!(samples::rejections().iter().map(kind).collect::<BTreeSet<_>>().len(), 18);
     let names = samples::commands().iter().map(|command| command.name()).collect::<BTreeSet<_>>();
     assert_eq!(names.len(), 17);
     for command in samples::commands() {

@@ -36,10 +36,9 @@ pub(super) fn calendar(name: &str, entries: &[Entry], public_url: &str) -> Strin
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//Holdfast//Calendar//EN"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    for property in ["NAME", "X-WR-CALNAME"] {
-        // The library does not know these two for text.
-        calendar.append_property(Property::new(property, escaped(&one_line(name))));
-    }
+    // The library escapes the older name of the two and does not know the other for text.
+    calendar.append_property(Property::new("NAME", escaped(&one_line(name))));
+    calendar.append_property(Property::new("X-WR-CALNAME", one_line(name)));
     calendar.append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done());
     calendar.append_property(Property::new("X-PUBLISHED-TTL", REFRESH));
     calendar.extend(entries.iter().map(|entry| event(entry, public_url)));

@@ -13,9 +13,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use model::{
-    Availability, Blackout, BlackoutInput, Booked, HoursInput, NeedsInput, Planning, ServiceNeeds, SettingsInput,
-    SkillInput, SkillType, SkillTypeInput, SkillsInput, StockInput, TechnicianProfile, TechnicianSkill, TimeOff,
-    TimeOffInput, Truck, TruckInput, WeeklyHours,
+    Blackout, BlackoutInput, Booked, HoursInput, NeedsInput, Planning, ServiceNeeds, SettingsInput, SkillInput,
+    SkillType, SkillTypeInput, SkillsInput, StockInput, TechnicianAvailability, TechnicianProfile, TechnicianSkill,
+    TimeOff, TimeOffInput, Truck, TruckInput, WeeklyHours,
 };
 pub use roster::load as load_roster;
 

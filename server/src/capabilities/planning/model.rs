@@ -200,7 +200,7 @@ pub struct TruckFields {
 
 /// When a technician can be planned in a span of time.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Availability {
+pub struct TechnicianAvailability {
     pub technician_id: UserId,
     pub span: Window,
     /// IANA name of the zone whose clocks the weekly hours are on.

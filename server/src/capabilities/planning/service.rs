@@ -240,7 +240,7 @@ pub(super) async fn availability(
     caller: &Caller,
     id: UserId,
     span: Window,
-) -> ApiResult<Availability> {
+) -> ApiResult<TechnicianAvailability> {
     require(tx, caller, id).await?;
     let mut check = Fields::new();
     let plausible = span.start.is_plausible() && span.end.is_plausible();
@@ -266,7 +266,7 @@ pub(super) async fn availability(
         .map(|taken| Booked { visit_id: taken.visit_id, job_id: taken.job_id, number: taken.number, span: taken.span })
         .collect();
     let free = booked.iter().map(|booked| booked.span).fold(working.clone(), without);
-    Ok(Availability {
+    Ok(TechnicianAvailability {
         technician_id: id,
         span,
         time_zone: standing.time_zone,

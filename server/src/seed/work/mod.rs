@@ -48,10 +48,10 @@ async fn sow_tenant(state: &AppState, tenant: TenantId) -> Result<(), SeedError>
     let places = places::sow(&mut tx, &slug, customers).await?;
     let pictures = pictures::sow(state, &mut tx).await?;
     jobs::sow(&mut tx, &plan, &services, &places, &pictures).await?;
+    planning::sow(&mut tx, &slug).await?;
     if slug == "bluebonnet" {
         recurring::sow(&mut tx, &services, &places).await?;
     }
-    planning::sow(&mut tx, &slug).await?;
     tx.commit().await?;
     Ok(())
 }

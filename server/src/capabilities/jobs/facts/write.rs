@@ -16,8 +16,8 @@ use crate::db::{DbError, TenantTx, without_zeros};
 use crate::time::{ToUtc, json_instant};
 
 /// Writes what commands turned jobs into, each given as before and after: their own columns and
-/// their visits, with what these take of technicians' time. The jobs' rows must be locked (`SELECT … FOR UPDATE`) since `before` was read.
-/// Does not publish.
+/// their visits, with what these take of technicians' time. The jobs' rows must be locked
+/// (`SELECT … FOR UPDATE`) since `before` was read. Does not publish.
 pub async fn save_facts(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -> Result<(), DbError> {
     if changed.is_empty() {
         return Ok(());

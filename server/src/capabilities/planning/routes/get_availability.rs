@@ -7,7 +7,7 @@ use sync::ids::UserId;
 use sync::time::Timestamp;
 use utoipa::IntoParams;
 
-use super::super::{Availability, service};
+use super::super::{TechnicianAvailability, service};
 use crate::AppState;
 use crate::auth::Caller;
 use crate::http::{ApiResult, Json, Path, Query};
@@ -28,13 +28,13 @@ pub struct AvailabilityQuery {
 ///
 /// Technicians read their own.
 #[utoipa::path(get, path = "/api/v1/technicians/{id}/availability", tag = "technicians",
-    params(("id" = Uuid, Path), AvailabilityQuery), responses((status = 200, body = Availability)))]
+    params(("id" = Uuid, Path), AvailabilityQuery), responses((status = 200, body = TechnicianAvailability)))]
 pub async fn get_availability(
     State(state): State<AppState>,
     caller: Caller,
     Path(id): Path<UserId>,
     Query(query): Query<AvailabilityQuery>,
-) -> ApiResult<Json<Availability>> {
+) -> ApiResult<Json<TechnicianAvailability>> {
     let span = Window { start: query.from, end: query.until.unwrap_or(query.from.plus_minutes(7 * 1440)) };
     let mut tx = state.db.begin(&caller).await?;
     let availability = service::availability(&mut tx, &caller, id, span).await?;
