@@ -23,6 +23,7 @@ pub struct Calendar {
     pub any_service: &'static str,
     pub any_town: &'static str,
     pub town: &'static str,
+    pub any_skill: &'static str,
     // Several at once
     pub move_by: &'static str,
     pub to_nobody: &'static str,
@@ -89,6 +90,7 @@ pub const EN: Calendar = Calendar {
     any_service: "Any service",
     any_town: "Any town",
     town: "Town",
+    any_skill: "Any skill",
     move_by: "Move by…",
     to_nobody: "Take off technicians",
     cannot_move: |count| {
@@ -172,6 +174,7 @@ pub const ES: Calendar = Calendar {
     any_service: "Cualquier servicio",
     any_town: "Cualquier ciudad",
     town: "Ciudad",
+    any_skill: "Cualquier capacidad",
     move_by: "Mover…",
     to_nobody: "Quitar técnicos",
     cannot_move: |count| {

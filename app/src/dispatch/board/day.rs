@@ -51,7 +51,7 @@ impl Day {
             let (job, visit) = (shown.job(), shown.visit());
             let today = shown.span.filter(|span| span.overlaps(&whole));
             if visit.technicians.is_empty() {
-                if shown.is_open() && (today.is_some() || shown.span.is_none()) && filter.passes(job, visit) {
+                if shown.is_open() && (today.is_some() || shown.span.is_none()) && filter.passes_open(job, visit) {
                     tray.push(shown.card(None));
                 }
                 continue;

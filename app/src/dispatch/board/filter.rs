@@ -1,6 +1,7 @@
 //! Which cards show, as it stands in the address.
 
 use sync::domain::facts::{JobFacts, VisitFacts};
+use sync::domain::planning::{Needs, Profile, Roster};
 use sync::domain::status::{Priority, VisitStatus};
 use sync::ids::{ServiceTypeId, UserId};
 
@@ -15,10 +16,21 @@ pub struct Filter {
     pub priority: Option<Priority>,
     /// The town of the site.
     pub town: Option<String>,
+    /// The code of a skill: whoever has it shows, and of what nobody has yet what needs it.
+    pub skill: Option<String>,
     /// As typed.
     pub text: String,
     /// The words of `text`; a card has to contain each.
     pub words: Vec<String>,
+    /// What the company says of the chosen skill; none where none is chosen.
+    pub skilled: Option<Skilled>,
+}
+
+/// Who has a skill, and which kinds of work need it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skilled {
+    people: Vec<UserId>,
+    services: Vec<ServiceTypeId>,
 }
 
 impl Filter {
@@ -30,6 +42,7 @@ impl Filter {
             service: get("service").and_then(|id| id.parse().ok()),
             priority: get("priority").and_then(|code| Priority::from_code(&code)),
             town: get("town").filter(|town| !town.is_empty()),
+            skill: get("skill").filter(|skill| !skill.is_empty()),
             ..Self::default()
         };
         filter.with_text(get("q").unwrap_or_default())
@@ -48,6 +61,7 @@ impl Filter {
             ("service", self.service.map(|id| id.to_string())),
             ("priority", self.priority.map(|priority| priority.code().to_owned())),
             ("town", self.town.clone()),
+            ("skill", self.skill.clone()),
             ("q", Some(self.text.clone()).filter(|text| !text.is_empty())),
         ];
         parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
@@ -58,9 +72,26 @@ impl Filter {
         self.parts().iter().filter(|(name, _)| *name != "q").count()
     }
 
+    /// With what the company says of the chosen skill.
+    pub fn among(self, roster: &Roster) -> Self {
+        let skilled = self.skill.as_deref().map(|code| Skilled::of(code, roster));
+        Self { skilled, ..self }
+    }
+
     /// Whether a technician's row shows.
     pub fn shows(&self, technician: UserId) -> bool {
         self.technician.is_none_or(|only| only == technician)
+            && self.skilled.as_ref().is_none_or(|skilled| skilled.people.contains(&technician))
+    }
+
+    /// Whether work of that kind needs the chosen skill, where one is chosen.
+    pub fn wants(&self, service: ServiceTypeId) -> bool {
+        self.skilled.as_ref().is_none_or(|skilled| skilled.services.contains(&service))
+    }
+
+    /// Whether a visit that nobody has yet shows.
+    pub fn passes_open(&self, job: &JobFacts, visit: &VisitFacts) -> bool {
+        self.wants(job.service.id) && self.passes(job, visit)
     }
 
     /// Whether a visit shows, whoever has it.
@@ -76,6 +107,17 @@ impl Filter {
     }
 }
 
+impl Skilled {
+    fn of(code: &str, roster: &Roster) -> Self {
+        let has = |profile: &&Profile| profile.skills.iter().any(|skill| skill.code == code);
+        let asks = |needs: &&Needs| needs.skills.iter().any(|skill| skill.code == code);
+        Self {
+            people: roster.technicians.iter().filter(has).map(|profile| profile.id).collect(),
+            services: roster.needs.iter().filter(asks).map(|needs| needs.service).collect(),
+        }
+    }
+}
+
 /// What a search looks through.
 fn text(job: &JobFacts) -> String {
     let parts = [&job.title, &job.customer.name, &job.site.name, &job.site.address, &job.service.name];
@@ -85,7 +127,7 @@ fn text(job: &JobFacts) -> String {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use super::super::testing::job;
+    use super::super::testing::{OTHER, TECH, job};
     use super::*;
 
     fn through(filter: &Filter) -> Filter {
@@ -102,13 +144,33 @@ mod tests {
             service: Some(id.parse().unwrap()),
             priority: Some(Priority::Emergency),
             town: Some("Round Rock".into()),
+            skill: Some("grease".into()),
             ..Filter::default()
         };
         let filter = filter.with_text("#12 barton".into());
         assert_eq!(through(&filter), filter);
-        assert_eq!(filter.count(), 5);
-        assert_eq!(Filter::read(|_| Some("nonsense".into())).count(), 1, "a town may have any name");
+        assert_eq!(filter.count(), 6);
+        assert_eq!(Filter::read(|_| Some("nonsense".into())).count(), 2, "a town and a skill may have any name");
         assert!(Filter::default().parts().is_empty());
+    }
+
+    #[test]
+    fn a_skill_shows_who_has_it_and_what_needs_it() {
+        let job = job(7, Some(480), 60, None);
+        let skill = serde_json::json!({"code": "grease", "name": "Grease traps"});
+        let roster = serde_json::json!({
+            "technicians": [{"id": TECH, "skills": [skill]}, {"id": OTHER}],
+            "needs": [{"service": job.service.id, "skills": [skill]}],
+        });
+        let roster: Roster = serde_json::from_value(roster).unwrap();
+        let of = |code: &str| Filter { skill: Some(code.into()), ..Filter::default() }.among(&roster);
+        let shows = |filter: &Filter| [TECH, OTHER].map(|id| filter.shows(id.parse().unwrap()));
+        assert_eq!(shows(&of("grease")), [true, false]);
+        assert!(of("grease").passes_open(&job, &job.visits[0]));
+        assert_eq!(shows(&of("roofs")), [false, false]);
+        assert!(!of("roofs").passes_open(&job, &job.visits[0]));
+        assert!(of("roofs").passes(&job, &job.visits[0]), "who goes already is known by their own skills");
+        assert_eq!(shows(&Filter::default().among(&roster)), [true, true]);
     }
 
     #[test]

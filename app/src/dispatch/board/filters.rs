@@ -44,6 +44,8 @@ pub(super) fn Filters(board: Board, open: RwSignal<bool>) -> impl IntoView {
     let towns = Memo::new(move |_| towns(board));
     let services = Signal::derive(move || first(words.calendar().any_service, services.get()));
     let towns = Signal::derive(move || first(words.calendar().any_town, towns.get()));
+    let skills = Memo::new(move |_| skills(board));
+    let skills = Signal::derive(move || first(words.calendar().any_skill, skills.get()));
     let clear = move |_| board.choose(|filter| Filter::default().with_text(filter.text));
     view! {
         <div class="filter-bar board__filters" id="board-filters" role="group" aria-label=t!(calendar.filters) hidden=move || !open.get()>
@@ -62,6 +64,9 @@ pub(super) fn Filters(board: Board, open: RwSignal<bool>) -> impl IntoView {
             <FilterSelect board label=t!(calendar.town) options=towns
                 value=|filter| filter.town.clone()
                 choose=|filter, value| Filter { town: Some(value).filter(|town| !town.is_empty()), ..filter }/>
+            <FilterSelect board label=t!(planning.skill) options=skills
+                value=|filter| filter.skill.clone()
+                choose=|filter, value| Filter { skill: Some(value).filter(|skill| !skill.is_empty()), ..filter }/>
             <button class="button button--ghost" type="button" on:click=clear>{t!(common.clear)}</button>
         </div>
     }
@@ -94,6 +99,23 @@ fn towns(board: Board) -> Vec<Choice> {
     towns.sort();
     towns.dedup();
     towns.into_iter().map(|town| (town.clone(), town)).collect()
+}
+
+/// The skills that somebody has or some work needs, by name.
+fn skills(board: Board) -> Vec<Choice> {
+    let mut named: BTreeMap<String, String> = board.store.roster().with(|roster| {
+        let had = roster.technicians.iter().flat_map(|profile| &profile.skills);
+        let needed = roster.needs.iter().flat_map(|needs| &needs.skills);
+        let had = had.map(|skill| (skill.code.clone(), skill.name.clone()));
+        had.chain(needed.map(|skill| (skill.code.clone(), skill.name.clone()))).collect()
+    });
+    // What the address asks for stays to be seen when nobody has it any more.
+    if let Some(asked) = board.filter.with(|filter| filter.skill.clone()) {
+        named.entry(asked.clone()).or_insert(asked);
+    }
+    let mut skills: Vec<Choice> = named.into_iter().collect();
+    skills.sort_by_key(|(_, name)| name.to_lowercase());
+    skills
 }
 
 /// One choice. `value` reads it from the filter, `choose` puts it there.

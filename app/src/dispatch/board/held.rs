@@ -75,7 +75,10 @@ impl Board {
         });
         let query = use_query_map();
         let view = Memo::new(move |_| query.with(|query| View::of(&query.get("view").unwrap_or_default())));
-        let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name))));
+        let filter = Memo::new(move |_| {
+            let filter = query.with(|query| Filter::read(|name| query.get(name)));
+            if filter.skill.is_some() { store.roster().with(|roster| filter.among(roster)) } else { filter }
+        });
         let date = Memo::new(move |_| {
             let asked = query.with(|query| query.get("day"));
             let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());

@@ -64,8 +64,12 @@ pub fn held(jobs: &[Arc<JobFacts>], days: &[WeekDay], filter: &Filter) -> Vec<He
         // The day that began last before the visit does.
         let Some(day) = days.partition_point(|day| day.whole.start <= span.start).checked_sub(1) else { continue };
         let visit = shown.visit();
-        let mine = filter.technician.is_none_or(|only| visit.is_assigned(only));
-        if span.start >= days[day].whole.end || !mine || !filter.passes(shown.job(), visit) {
+        let people = visit.technicians.iter().filter(|one| filter.shows(one.id)).count();
+        let passes = match visit.technicians.is_empty() {
+            true => filter.technician.is_none() && filter.passes_open(shown.job(), visit),
+            false => people > 0 && filter.passes(shown.job(), visit),
+        };
+        if span.start >= days[day].whole.end || !passes {
             continue;
         }
         let stage = match visit.technicians.is_empty() {
@@ -74,7 +78,6 @@ pub fn held(jobs: &[Arc<JobFacts>], days: &[WeekDay], filter: &Filter) -> Vec<He
             false => Stage::of(visit.status),
         };
         held[day].visits[stage as usize] += 1;
-        let people = if filter.technician.is_some() { 1 } else { visit.technicians.len() };
         held[day].booked += span.minutes() * people as i64;
     }
     held
@@ -82,7 +85,9 @@ pub fn held(jobs: &[Arc<JobFacts>], days: &[WeekDay], filter: &Filter) -> Vec<He
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use sync::domain::facts::Window;
+    use sync::domain::planning::Roster;
 
     use super::super::super::testing::{OTHER, TECH, at, job};
     use super::*;
@@ -106,5 +111,24 @@ mod tests {
         assert_eq!(all[1], Held { visits: [1, 1, 0, 0], booked: 30 });
         let own = held(&jobs, &days, &Filter { technician: TECH.parse().ok(), ..Filter::default() });
         assert_eq!((own[0].visits, own[1].visits), ([0, 1, 0, 0], [0; 4]));
+    }
+
+    #[test]
+    fn a_skill_counts_who_has_it_and_the_open_work_that_needs_it() {
+        let days = [WeekDay { date: "day 0".into(), whole: Window { start: at(0), end: at(24 * 60) } }];
+        let jobs = [
+            job(1, Some(480), 60, Some(TECH)),
+            job(2, Some(480), 30, Some(OTHER)),
+            job(3, Some(600), 60, None),
+            job(4, Some(600), 60, None),
+        ];
+        let skill = serde_json::json!({"code": "grease", "name": "Grease traps"});
+        let roster = serde_json::json!({
+            "technicians": [{"id": TECH, "skills": [skill]}],
+            "needs": [{"service": jobs[2].service.id, "skills": [skill]}],
+        });
+        let roster: Roster = serde_json::from_value(roster).unwrap();
+        let filter = Filter { skill: Some("grease".into()), ..Filter::default() }.among(&roster);
+        assert_eq!(held(&jobs, &days, &filter), [Held { visits: [1, 1, 0, 0], booked: 60 }]);
     }
 }

@@ -70,17 +70,17 @@ impl Week {
         week.index();
         for shown in shown(jobs) {
             let (job, visit) = (shown.job(), shown.visit());
-            let passes = filter.passes(job, visit);
             if visit.technicians.is_empty() {
-                if shown.is_open() && passes {
+                if shown.is_open() && filter.passes_open(job, visit) {
                     match shown.span {
                         None => week.tray.push(shown.card(None)),
-                        Some(span) => week.put(None, shown.card(None), span, passes),
+                        Some(span) => week.put(None, shown.card(None), span, true),
                     }
                 }
                 continue;
             }
             let Some(span) = shown.span else { continue };
+            let passes = filter.passes(job, visit);
             for technician in &visit.technicians {
                 week.put(Some(technician.id), shown.card(Some(technician.id)), span, passes);
             }
