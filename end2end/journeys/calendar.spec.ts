@@ -161,7 +161,7 @@ test("filters stand in the address, and the month leads to the day", async ({ fl
   await expect(card(page, wanted)).toBeVisible();
 });
 
-for (const view of ["day", "week", "month"]) {
+for (const view of ["day", "week", "month", "capacity"]) {
   test(`axe finds nothing on the ${view}'s view, by day and by night`, async ({ fleet, office }) => {
     const date = dateOf(Date.now() + 43 * DAY);
     await visitAt(office, date, 9, ["tech1"]);
@@ -170,7 +170,7 @@ for (const view of ["day", "week", "month"]) {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.goto(`/dispatch/board?view=${view}&day=${date}&priority=routine`);
-      await expect(page.locator(".board-card, .month__count").first()).toBeVisible();
+      await expect(page.locator(".board-card, .month__count, .capacity__slot").first()).toBeVisible();
       const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
       expect(found.violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
     }

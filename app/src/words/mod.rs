@@ -5,6 +5,7 @@ pub mod account;
 pub mod alerts;
 pub mod assign;
 pub mod calendar;
+pub mod capacity;
 pub mod common;
 pub mod dispatch;
 pub mod planning;
@@ -49,6 +50,7 @@ files!(
     alerts: Alerts,
     assign: Assign,
     calendar: Calendar,
+    capacity: Capacity,
     common: Common,
     dispatch: Dispatch,
     planning: Planning,

@@ -13,10 +13,12 @@ pub enum View {
     Week,
     /// A calendar with what each day holds.
     Month,
+    /// Hours booked against hours available, seven days across.
+    Capacity,
 }
 
 impl View {
-    pub const ALL: [Self; 3] = [Self::Day, Self::Week, Self::Month];
+    pub const ALL: [Self; 4] = [Self::Day, Self::Week, Self::Month, Self::Capacity];
 
     /// The name in the address.
     pub fn code(self) -> &'static str {
@@ -24,6 +26,7 @@ impl View {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Capacity => "capacity",
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn Bar(board: Board, search: NodeRef<html::Input>) -> impl IntoView {
                 board.day.with(|day| day.rows.iter().map(|row| row.cards.len()).sum::<usize>() + day.tray.len())
             }
             View::Week => board.week.with(|week| week.count()),
-            View::Month => return String::new(),
+            View::Month | View::Capacity => return String::new(),
         };
         (words.dispatch().visits)(shown)
     };
@@ -53,7 +53,7 @@ pub(super) fn Bar(board: Board, search: NodeRef<html::Input>) -> impl IntoView {
     }
 }
 
-/// Day, week or month.
+/// Day, week, month or capacity.
 #[component]
 fn ViewSwitch(board: Board) -> impl IntoView {
     let words = use_words();

@@ -80,7 +80,7 @@ impl Board {
         let spot = match self.view.get_untracked() {
             View::Day => self.spot_of_day(&drag, x, y),
             View::Week => self.spot_of_week(&drag, x, y),
-            View::Month => None,
+            View::Month | View::Capacity => None,
         };
         if let Some(spot) = spot {
             self.aim(drag, spot);
@@ -95,7 +95,7 @@ impl Board {
         let spot = match self.view.get_untracked() {
             View::Day => self.first_spot_of_day(card),
             View::Week => self.first_spot_of_week(card),
-            View::Month => return,
+            View::Month | View::Capacity => return,
         };
         let (card, from) = (card.clone(), (0.0, 0.0));
         self.aim(Drag { card, grip: Grip::Body, by_keys: true, grabbed: 0, from, target: None }, spot);
@@ -109,7 +109,7 @@ impl Board {
         let (technician, span) = match self.view.get_untracked() {
             View::Day => self.next_spot_of_day(&target, across, rows),
             View::Week => self.next_spot_of_week(&drag.card, &target, across, rows),
-            View::Month => return,
+            View::Month | View::Capacity => return,
         };
         let span = span.map(|span| {
             let length = (span.minutes() + longer * GRID_MINUTES).clamp(GRID_MINUTES, LONGEST);
@@ -136,7 +136,7 @@ impl Board {
         let place = match self.view.get_untracked() {
             View::Day => technician.and_then(|id| self.day.with_untracked(|day| day.place(id))),
             View::Week => self.week.with_untracked(|week| week.place(technician)),
-            View::Month => None,
+            View::Month | View::Capacity => None,
         };
         if let Some((place, sheet)) = place.zip(self.sheet.get_untracked()) {
             sheet.reveal(place, HEAD);

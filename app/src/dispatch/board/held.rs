@@ -153,7 +153,7 @@ impl Board {
         let date = self.date.get_untracked();
         let next = match self.view.get_untracked() {
             View::Day => format::add_days(&date, by),
-            View::Week => format::add_days(&date, by * 7),
+            View::Week | View::Capacity => format::add_days(&date, by * 7),
             View::Month => super::days::add_months(&date, by),
         };
         self.show(&next);
@@ -187,7 +187,7 @@ impl Board {
         match self.view.get() {
             View::Day => self.day.with(|day| day.card(key).cloned()),
             View::Week => self.week.with(|week| week.card(key).cloned()),
-            View::Month => None,
+            View::Month | View::Capacity => None,
         }
     }
 

@@ -77,6 +77,7 @@ fn looked(around: Around, key: &str) -> bool {
         "1" => board.look(View::Day),
         "2" => board.look(View::Week),
         "3" => board.look(View::Month),
+        "4" => board.look(View::Capacity),
         "u" => board.moves.undo(),
         "?" => help.set(true),
         _ => return false,

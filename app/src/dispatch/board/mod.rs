@@ -1,6 +1,7 @@
 //! The board: technicians down, time across, every visit a card that can be picked up, moved, made
-//! longer and given to somebody else; by hours of a day, by days of a week, and a month to look over.
-//! It reads the replica and writes through the outbox, so it works with no network, too.
+//! longer and given to somebody else; by hours of a day, by days of a week, a month to look over, and a
+//! week's hours booked against those available. It reads the replica and writes through the outbox, so
+//! it works with no network, too.
 //!
 //! Every view shows `cards`, narrowed by `filter`, on rows of a `sheet`; a card on its way is a
 //! `drag`, whatever the view, and every change a `moves` step.
@@ -10,6 +11,7 @@ mod aim;
 mod arrivals;
 mod bar;
 mod bookings;
+mod capacity;
 mod card;
 mod card_state;
 mod cards;
@@ -22,6 +24,7 @@ mod filters;
 mod ghost;
 mod grid;
 mod held;
+mod kept;
 mod keys;
 mod month;
 mod moves;

@@ -12,6 +12,7 @@ impl View {
             Self::Day => words.calendar().view_day,
             Self::Week => words.calendar().view_week,
             Self::Month => words.calendar().view_month,
+            Self::Capacity => words.calendar().view_capacity,
         }
     }
 
@@ -19,7 +20,7 @@ impl View {
     pub fn before(self, words: Words) -> &'static str {
         match self {
             Self::Day => words.dispatch().day_before,
-            Self::Week => words.calendar().week_before,
+            Self::Week | Self::Capacity => words.calendar().week_before,
             Self::Month => words.calendar().month_before,
         }
     }
@@ -28,7 +29,7 @@ impl View {
     pub fn after(self, words: Words) -> &'static str {
         match self {
             Self::Day => words.dispatch().day_after,
-            Self::Week => words.calendar().week_after,
+            Self::Week | Self::Capacity => words.calendar().week_after,
             Self::Month => words.calendar().month_after,
         }
     }

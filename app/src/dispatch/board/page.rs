@@ -8,6 +8,7 @@ use leptos::web_sys::HtmlElement;
 
 use super::address::View;
 use super::bar::Bar;
+use super::capacity::CapacityGrid;
 use super::card_state::card_id;
 use super::cards::CardKey;
 use super::days::month_start;
@@ -73,13 +74,17 @@ pub fn BoardPage() -> impl IntoView {
             View::Day => view! { <Tray board/><Grid board/> }.into_any(),
             View::Week => view! { <Tray board/><WeekGrid board/> }.into_any(),
             View::Month => view! { <MonthGrid board/> }.into_any(),
+            View::Capacity => view! { <CapacityGrid board/> }.into_any(),
         }
     };
     let told = move || {
         board.drag.with(|drag| drag.as_ref().filter(|drag| drag.by_keys).map(|drag| spoken(board, drag, words)))
     };
     let rows = move || {
-        let own = if board.view.get() == View::Week { words.calendar().week_keys } else { words.dispatch().board_keys };
+        let own = match board.view.get() {
+            View::Week | View::Capacity => words.calendar().week_keys,
+            View::Day | View::Month => words.dispatch().board_keys,
+        };
         own.iter().chain(words.calendar().keys).copied().collect::<Vec<_>>()
     };
     view! {
@@ -118,7 +123,7 @@ fn subtitle(board: Board, words: Words) -> String {
     let noon = |date: &str| format::instant(date, "12:00", &zone).unwrap_or_default();
     match board.view.get() {
         View::Day => format::long_day(noon(&date), &zone, words.language()),
-        View::Week => board.week.with(|week| {
+        View::Week | View::Capacity => board.week.with(|week| {
             let name = |day: Option<&super::week::WeekDay>| {
                 day.map(|day| format::full_date(noon(&day.date), &zone, words.language())).unwrap_or_default()
             };
@@ -196,7 +201,7 @@ fn spoken(board: Board, drag: &Drag, words: Words) -> String {
         let time = compact_window(span, &board.zone.read(), words.language());
         match board.view.get() {
             View::Week => format!("{}, {time}", format::short_day(span.start, &board.zone.read(), words.language())),
-            View::Day | View::Month => time,
+            View::Day | View::Month | View::Capacity => time,
         }
     });
     let when = when.unwrap_or_else(|| words.dispatch().unscheduled.to_owned());

@@ -21,7 +21,7 @@ pub(super) fn Tray(board: Board) -> impl IntoView {
         match board.view.get() {
             View::Day => board.day.with(|day| keys(&day.tray)),
             View::Week => board.week.with(|week| keys(&week.tray)),
-            View::Month => Vec::new(),
+            View::Month | View::Capacity => Vec::new(),
         }
     });
     let count = Memo::new(move |_| cards.with(Vec::len));

@@ -5,14 +5,12 @@ use leptos::prelude::*;
 use super::super::address::View;
 use super::super::days::{add_months, days_between, month_start, week_start};
 use super::super::held::Board;
+use super::super::kept::kept_note;
 use super::super::week::WeekDay;
 use super::days::{Held, Stage, held};
 use crate::data::now;
 use crate::words::{Words, use_words};
 use crate::{format, t};
-
-/// Days for which finished work stays on devices, as the server's scope has it.
-const KEPT_DAYS: i32 = 30;
 
 #[component]
 pub(in super::super) fn MonthGrid(board: Board) -> impl IntoView {
@@ -45,12 +43,7 @@ pub(in super::super) fn MonthGrid(board: Board) -> impl IntoView {
         let days: Vec<(WeekDay, Held)> = days.into_iter().zip(held).collect();
         days.chunks(7).map(week).collect_view()
     };
-    // What is older than the device keeps must not look as if nothing had been done.
-    let forgotten = move || {
-        let kept = format::add_days(&format::day(now(), &board.zone.read()), -KEPT_DAYS);
-        let early = days.with(|days| days.first().is_some_and(|day| day.date < kept));
-        early.then(|| view! { <p class="muted">{(words.calendar().kept_since)(KEPT_DAYS)}</p> })
-    };
+    let forgotten = move || days.with(|days| kept_note(board, words, days));
     view! {
         <div class="month__scroll">
             <table class="month">
