@@ -86,7 +86,7 @@ test("the technician's pages", async ({ fleet, office }) => {
   test.setTimeout(600_000);
   const page = await fleet.freshPhone();
   const inspector = new Inspector(page);
-  await page.setViewportSize({ width: 390, height: 2600 });
+  await page.setViewportSize({ width: 390, height: 6000 });
   await inspector.visit("/login");
   await fleet.signIn(page, "tech1");
   const fresh = await office.job({ title: "Inspect the lift station", priority: "emergency" });

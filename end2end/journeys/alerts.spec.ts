@@ -23,11 +23,6 @@ const test = base.extend<{ service: PushService }>({
 
 const HOUR = 3_600_000;
 
-async function move(office: Office, job: { id: string; visit: string }, start: number) {
-  const command = { name: "schedule_visit", visit_id: job.visit, window: { start, end: start + HOUR }, arrival: "exact", duration_minutes: 60 };
-  await office.post(`/api/v1/jobs/${job.id}/commands`, { command });
-}
-
 test("one touch tells the office that somebody is late, with no signal too, until they arrive", async ({ fleet, office }) => {
   const job = await office.job({ technicians: ["tech3"], startsIn: 1 });
   const [phone, desk] = [await fleet.phone("tech3"), await fleet.desk("dispatcher")];
@@ -62,7 +57,7 @@ test("what changed while the app was closed is told, with what and why, until it
   await expect(card(phone, moved)).toBeVisible();
   await expect(phone.getByTestId("plan-news"), "nothing is news the first time").toHaveCount(0);
   await phone.goto("about:blank");
-  await move(office, moved, Date.now() + 6 * HOUR);
+  await office.place(moved, Date.now() + 6 * HOUR, "tech4");
   await office.assign(taken, "tech5");
   const given = await office.job({ technicians: ["tech4"], startsIn: 1 });
   const other = await office.server.sql(`select name from users where id = '${await office.person("tech5")}'`);

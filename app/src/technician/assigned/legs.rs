@@ -90,7 +90,7 @@ mod tests {
             .zip(1..)
             .map(|((hour, km), number)| {
                 let mut job = job(number, vec![visit(number as u32, "scheduled", Some(*hour))], json!({}));
-                job.site.position = Some(Position { latitude: km / 111.195, longitude: 0.0, accuracy_m: None });
+                job.site.position = Some(Position { latitude: km / 111.2, longitude: 0.0, accuracy_m: None });
                 Arc::new(job)
             })
             .collect();

@@ -87,7 +87,7 @@ impl Conflict {
         match self {
             Self::DoubleBooked { number, minutes } => format!("At work on #{number} for {minutes} min of it."),
             Self::TravelTooShort { number, needed, gap } => {
-                format!("{gap} min to drive from or to #{number}, which takes about {needed} min.")
+                format!("{gap} min between it and #{number}; the drive and the buffer take about {needed} min.")
             }
             Self::WindowMissed { minutes } => {
                 format!("Starts {minutes} min outside of what the customer was promised.")
@@ -117,7 +117,7 @@ impl Conflict {
                 format!("Trabaja en el n.º {number} durante {minutes} min de ese tiempo.")
             }
             Self::TravelTooShort { number, needed, gap } => {
-                format!("{gap} min para conducir desde o hasta el n.º {number}, que toma unos {needed} min.")
+                format!("{gap} min entre ella y la n.º {number}; el camino y el margen toman unos {needed} min.")
             }
             Self::WindowMissed { minutes } => format!("Empieza {minutes} min fuera de lo prometido al cliente."),
             Self::OutsideHours { minutes } => format!("Fuera del horario de trabajo durante {minutes} min."),
