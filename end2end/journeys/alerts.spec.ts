@@ -1,5 +1,6 @@
 // The technician's side of a day that changes: being late, news of the plan, an emergency on whatever page, and
 // messages while the app is closed; and what the desk sees of it.
+import type { Page } from "@playwright/test";
 import { expect, test as base } from "../fixtures/fleet";
 import { Office } from "../fixtures/office";
 import { synced } from "../fixtures/people";
@@ -99,6 +100,14 @@ test("an emergency stands on whatever page the technician is until it is accepte
   await expect.poll(accepted).toBe("accepted");
 });
 
+/** Hands the message to the worker until it is shown. */
+async function showsWhenTold(phone: Page, message: unknown, notification: Record<string, unknown>): Promise<void> {
+  await expect(async () => {
+    await deliver(phone, message);
+    await expect.poll(() => shown(phone), { timeout: 5_000 }).toMatchObject([notification]);
+  }).toPass({ timeout: 60_000 });
+}
+
 test("a phone that is not looking is written to, and a touch leads to the visit", async ({ fleet, office, service }) => {
   const phone = await fleet.freshPhone();
   await service.serve(phone);
@@ -116,8 +125,7 @@ test("a phone that is not looking is written to, and a touch leads to the visit"
   expect(message).toMatchObject({ title: `EMERGENCY: job #${job.number}`, urgent: true, url: `/jobs/${job.id}?visit=${job.visit}` });
   expect(JSON.stringify(message), "nothing of the customer").not.toContain("Pecan Grove");
 
-  await deliver(phone, message);
-  await expect.poll(() => shown(phone)).toMatchObject([{ title: message.title, requireInteraction: true, url: message.url }]);
+  await showsWhenTold(phone, message, { title: message.title, requireInteraction: true, url: message.url });
   const worker = phone.context().serviceWorkers()[0];
   await worker.evaluate(async () => {
     const scope = self as unknown as ServiceWorkerGlobalScope;
@@ -128,8 +136,7 @@ test("a phone that is not looking is written to, and a touch leads to the visit"
   expect(await shown(phone)).toEqual([]);
 
   // What cannot be read is shown all the same: browsers ask that something is.
-  await deliver(phone, "no message of ours");
-  await expect.poll(() => shown(phone)).toMatchObject([{ title: "Holdfast", url: "/" }]);
+  await showsWhenTold(phone, "no message of ours", { title: "Holdfast", url: "/" });
 
   await service.expire();
   await office.assign(job, "tech1");

@@ -56,7 +56,8 @@ impl Conflict {
 
     /// Whether the person must not go because of it, so that nobody is suggested who has it.
     pub fn keeps_away(&self) -> bool {
-        self.is_hard() || matches!(self, Self::SkillMissing { .. } | Self::CertificateExpired { .. })
+        self.is_hard()
+            || matches!(self, Self::TimeOff { .. } | Self::SkillMissing { .. } | Self::CertificateExpired { .. })
     }
 
     /// The stable code, such as `double_booked`.
