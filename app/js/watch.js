@@ -22,7 +22,8 @@ export function watch_position(precise, found, failed) {
         },
         // A position that takes long is no failure: the watch goes on.
         (error) => error.code !== 3 && failed(error.code === 1 ? "denied" : "unavailable"),
-        { enableHighAccuracy: precise, timeout: 60000, maximumAge: precise ? 5000 : 60000 },
+        // Never one from before: where somebody was before they agreed is nobody's business.
+        { enableHighAccuracy: precise, timeout: 60000, maximumAge: 0 },
     );
 }
 

@@ -27,6 +27,7 @@ async function openBoard(page: Page): Promise<void> {
 /** Drags the card from the tray to that hour on the technician's row. */
 async function drag(page: Page, what: Locator, technician: string, hour: number): Promise<void> {
   await row(page, technician).scrollIntoViewIfNeeded();
+  await what.scrollIntoViewIfNeeded();
   const from = await what.boundingBox();
   const lane = await row(page, technician).locator(".board__lane").boundingBox();
   if (!from || !lane) throw new Error("the card or the row has no place on the page");

@@ -32,16 +32,17 @@ pub fn OccurrencesCard(
     again: RwSignal<u32>,
 ) -> impl IntoView {
     let (store, words, toasts) = (use_store(), use_words(), use_toasts());
+    // Jobs are made in the background, and come to this device when they are there.
+    let pulled = Memo::new(move |_| store.sync().with(|sync| sync.synced_at));
     let list = Fetched::<Items<Occurrence>>::new(move || {
         again.track();
+        pulled.track();
         Some(format!("/api/v1/recurring-jobs/{id}/occurrences"))
     });
     let asked = Asked { one: RwSignal::new(None), skip: RwSignal::new(false), relocate: RwSignal::new(false) };
     let run = Run::new();
     let done = move || {
-        // Jobs are made in the background: look now, and once more when they will be there.
         list.refetch();
-        set_timeout(move || list.refetch(), std::time::Duration::from_secs(3));
         store.sync_now();
     };
     let act = move |on: String, verb: &'static str| {
@@ -55,8 +56,9 @@ pub fn OccurrencesCard(
         }
     });
     let may = Signal::derive(move || store.may(Permission::DispatchJobs) && !ended.get());
+    let items = Memo::new(move |_| list.value.with(|list| list.as_ref().map(|list| list.items.clone())));
     let rows = move || {
-        let items = list.value.with(|list| list.as_ref().map(|list| list.items.clone()))?;
+        let items = items.get()?;
         if items.is_empty() {
             return Some(view! { <p class="muted">{words.recurring().no_occurrences}</p> }.into_any());
         }

@@ -38,14 +38,18 @@ pub(super) fn PersonDialog(target: RwSignal<Option<StaffMember>>, planning: Fetc
             target.set(None);
         }
     });
+    // What is filled in has to outlive the next run of the effect that does it.
+    let owner = Owner::current().unwrap_or_default();
     Effect::new(move || {
         // Time off that is added meanwhile leaves what is typed alone.
         if let (Some(id), None) = (id.get(), filled.get_untracked()) {
             profile.value.with(|profile| {
                 if let Some(profile) = profile {
-                    skills.fill(&profile.skills);
-                    hours.fill(&profile.hours);
-                    truck.fill(profile.truck.as_ref());
+                    owner.with(|| {
+                        skills.fill(&profile.skills);
+                        hours.fill(&profile.hours);
+                        truck.fill(profile.truck.as_ref());
+                    });
                     filled.set(Some(id));
                 }
             });
