@@ -68,7 +68,6 @@ test("what changed while the app was closed is told, with what and why, until it
   await expect(news).toContainText(`#${moved.number} moved from`);
   await expect(news).toContainText(`#${taken.number} was given to ${other}`);
   await expect(news).toContainText(`#${given.number} was given to you`);
-  await phone.screenshot({ path: "test-results/alerts-news.png" });
   await phone.goto(`/jobs/${moved.id}`);
   await expect(phone.getByTestId("plan-news"), "the visit's page says so, too").toContainText(`#${moved.number} moved from`);
   await phone.goto("/jobs/assigned");
@@ -90,7 +89,6 @@ test("an emergency stands on whatever page the technician is until it is accepte
   const alert = phone.getByTestId("emergency");
   await expect(alert).toContainText("Sewage in the kitchen");
   await expect(alert).toContainText("300 Congress Ave");
-  await phone.screenshot({ path: "test-results/alerts-emergency.png" });
   await phone.goto("/sync");
   await expect(alert, "on another page, too").toBeVisible();
   await phone.getByTestId("accept-emergency").click();

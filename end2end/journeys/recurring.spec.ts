@@ -6,20 +6,13 @@ import { expect, test } from "../fixtures/fleet";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-/** Nothing serious is wrong with the page by day and by night; with a picture of each. */
+/** Nothing serious is wrong with the page by day and by night. */
 async function inspect(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`), `${name}, ${colorScheme}`).toEqual([]);
-    if (process.env.HOLDFAST_PICTURES) {
-      for (const [width, height] of [[1440, 900], [390, 844]]) {
-        await page.setViewportSize({ width, height });
-        await page.screenshot({ path: `${process.env.HOLDFAST_PICTURES}/${name}-${colorScheme}-${width}.png` });
-      }
-      await page.setViewportSize({ width: 1440, height: 900 });
-    }
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
