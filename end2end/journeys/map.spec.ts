@@ -24,7 +24,12 @@ test("a technician is on the map while sharing, and not a moment longer", async 
   await expect(duty, "off until somebody wants it").not.toBeChecked();
   await expect(phone.locator("#duty-promise")).toContainText("30 days");
   await duty.check();
-  await expect(person(desk, name), "without a reload").toHaveAttribute("data-state", "fresh");
+  // This browser tells a watch of a place when it changes.
+  let steps = 0;
+  await expect(async () => {
+    await phone.context().setGeolocation({ ...AUSTIN, latitude: AUSTIN.latitude + 0.00001 * ++steps });
+    await expect(person(desk, name), "without a reload").toHaveAttribute("data-state", "fresh", { timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(person(desk, name)).toContainText("Just now");
 
   // The way of the day, in words.

@@ -17,7 +17,7 @@ pub fn AttentionPage() -> impl IntoView {
     let store = use_store();
     let synced = Memo::new(move |_| store.sync().with(|sync| sync.synced_at));
     let list = Listed::<Quarantined>::new(move || {
-        synced.track();
+        synced.get();
         Some("/api/v1/quarantine?state=open&limit=100".into())
     });
     view! {

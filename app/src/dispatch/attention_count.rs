@@ -27,7 +27,7 @@ pub fn attention_count(store: Store) -> Signal<usize> {
     // When the next question is or was due.
     let due = StoredValue::new(0_i64);
     Effect::new(move |_| {
-        pulled.track();
+        pulled.get();
         let wait = due.get_value() + PAUSE_MS - now().0;
         if !store.may(Permission::ResolveQuarantine) {
             COUNT.set(0);

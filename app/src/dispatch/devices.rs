@@ -24,7 +24,7 @@ pub fn DevicesPage() -> impl IntoView {
     let synced = Memo::new(move |_| store.sync().with(|sync| sync.synced_at.map(|at| at.0 / 10_000)));
     let list = Listed::<Device>::new(move || {
         // Read again as devices push, though not more often than every ten seconds.
-        synced.track();
+        synced.get();
         Some("/api/v1/devices?limit=200".into())
     });
     let (target, open) = (RwSignal::new(None::<Device>), RwSignal::new(false));

@@ -21,7 +21,7 @@ pub fn BlobImage(
     // The address with the hash that it belongs to.
     let shown = RwSignal::new(None::<(String, String)>);
     Effect::new(move || {
-        online.track();
+        online.get();
         let wanted = sha256.get();
         if shown.with_untracked(|shown| shown.as_ref().is_some_and(|(hash, _)| *hash == wanted)) {
             return;

@@ -177,7 +177,7 @@ impl MapView {
             }
         };
         Effect::new(move || {
-            online.track();
+            online.get();
             if store.ready().get() {
                 ask();
             }

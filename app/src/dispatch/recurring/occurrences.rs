@@ -36,7 +36,7 @@ pub fn OccurrencesCard(
     let pulled = Memo::new(move |_| store.sync().with(|sync| sync.synced_at));
     let list = Fetched::<Items<Occurrence>>::new(move || {
         again.track();
-        pulled.track();
+        pulled.get();
         Some(format!("/api/v1/recurring-jobs/{id}/occurrences"))
     });
     let asked = Asked { one: RwSignal::new(None), skip: RwSignal::new(false), relocate: RwSignal::new(false) };
