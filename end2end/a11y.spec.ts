@@ -1,24 +1,14 @@
 // Every page and dialog of both surfaces, by day and by night: axe finds nothing serious. And the
 // two walks that matter most can be made with the keyboard alone.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { faults } from "./fixtures/axe";
 import { row } from "./fixtures/desk";
 import { expect, test } from "./fixtures/fleet";
 import type { Job, Office } from "./fixtures/office";
 import { bluebonnet, PASSWORD } from "./fixtures/people";
 import { openStep, sign, start, takePhotos, writeNotes } from "./fixtures/visit";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const STEPS = ["accept", "travel", "check-in", "before", "work", "parts", "after", "sign", "summary"];
-
-/** Waits until colours have changed over and dialogs have come to rest; a spinner never does. */
-async function atRest(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)));
-  });
-}
 
 /** Looks at pages in both themes and gathers what is wrong, so that one run names it all. */
 class Inspector {
@@ -27,16 +17,7 @@ class Inspector {
   constructor(readonly page: Page) {}
 
   async look(name: string): Promise<void> {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await this.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await atRest(this.page);
-      const { violations } = await new AxeBuilder({ page: this.page }).withTags(RULES).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact !== "serious" && impact !== "critical") continue;
-        const where = nodes.slice(0, 3).map((node) => `${node.target.join(" ")} (${node.any[0]?.message ?? node.failureSummary ?? ""})`);
-        this.found.push(`${name}, ${colorScheme}: ${id} at ${where.join("; ")}`);
-      }
-    }
+    this.found.push(...(await faults(this.page, name)));
   }
 
   async visit(path: string, name = path): Promise<void> {
@@ -83,7 +64,7 @@ async function workedJob(office: Office, phone: Page): Promise<Job> {
 }
 
 test("the technician's pages", async ({ fleet, office }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(420_000);
   const page = await fleet.freshPhone();
   const inspector = new Inspector(page);
   await page.setViewportSize({ width: 390, height: 6000 });
@@ -116,7 +97,7 @@ test("the technician's pages", async ({ fleet, office }) => {
 });
 
 test("the desk's pages", async ({ fleet, office }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(420_000);
   const phone = await fleet.phone("tech1");
   const job = await workedJob(office, phone);
   await phone.close();
@@ -186,7 +167,7 @@ async function walk(page: Page, path: string): Promise<void> {
 }
 
 test("wherever the keyboard goes, the focus shows", async ({ fleet, office }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(420_000);
   const job = await office.job({ service: { items: ITEMS, before: 1, customerSigns: true } });
   const phone = await fleet.phone("tech1");
   for (const path of ["/jobs/assigned", `/jobs/${job.id}`, `/jobs/${job.id}?step=before`, `/jobs/${job.id}?step=work`, `/jobs/${job.id}?step=parts`, "/sync", "/settings"]) {

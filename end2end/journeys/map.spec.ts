@@ -1,7 +1,7 @@
 // Positions: nobody is on the map who did not switch it on; then the office sees it at once, with the way
 // of the day; at the site the phone asks and changes nothing; and switched off it is over everywhere.
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { faults } from "../fixtures/axe";
 import { expect, test } from "../fixtures/fleet";
 import { AUSTIN } from "../fixtures/people";
 
@@ -35,8 +35,7 @@ test("a technician is on the map while sharing, and not a moment longer", async 
   // The way of the day, in words.
   await person(desk, name).getByRole("button").first().click();
   await expect(person(desk, name)).toContainText(/1 position/);
-  const axe = await new AxeBuilder({ page: desk }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(axe.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(" ")}`)).toEqual([]);
+  expect(await faults(desk, "the map")).toEqual([]);
 
   // The office's line is down: what was last known stays, with the day's sites.
   const nav = desk.getByRole("navigation");

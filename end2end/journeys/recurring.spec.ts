@@ -1,28 +1,14 @@
 // Work that comes again: a plan made at the desk becomes jobs on boards and phones; a change says first
 // what it means; one date is left out; the plan is paused.
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { faults } from "../fixtures/axe";
 import { expect, test } from "../fixtures/fleet";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** Nothing serious is wrong with the page by day and by night. */
-async function inspect(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`), `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
 
 test("a plan becomes jobs, follows its changes, and can be left out, paused and found from its job", async ({ fleet }) => {
   const desk = await fleet.desk("dispatcher");
   await desk.goto("/dispatch/recurring");
   await expect(desk.getByRole("link", { name: "Monthly grease trap" })).toBeVisible();
   await expect(desk.getByText("Every April and October on the first Tuesday, 12:00 PM – 5:00 PM")).toBeVisible();
-  await inspect(desk, "recurring-list");
+  expect(await faults(desk, "recurring-list")).toEqual([]);
 
   await desk.getByRole("link", { name: "New recurring job" }).click();
   await desk.locator("#find-customer").fill("Hill Country Grill");
@@ -33,7 +19,7 @@ test("a plan becomes jobs, follows its changes, and can be left out, paused and 
   // The template's weekday was of a month; of a week it is Tuesday until another is chosen.
   const dates = desk.getByRole("region", { name: "Next dates" });
   await expect(dates.locator("time").first()).toContainText("Tuesday");
-  await inspect(desk, "recurring-new");
+  expect(await faults(desk, "recurring-new")).toEqual([]);
   // What is typed outlives a look at another page.
   await desk.reload();
   await expect(desk.getByLabel("Title")).toHaveValue("Weekly trap check");
@@ -42,7 +28,7 @@ test("a plan becomes jobs, follows its changes, and can be left out, paused and 
   await expect(desk.getByRole("heading", { name: "Weekly trap check" })).toBeVisible();
   const occurrences = desk.getByRole("region", { name: "Dates ahead" });
   await expect(occurrences.locator("a.numeric"), "its jobs are made in the background").not.toHaveCount(0);
-  await inspect(desk, "recurring-one");
+  expect(await faults(desk, "recurring-one")).toEqual([]);
 
   // One date less.
   const made = await occurrences.locator("a.numeric").count();
