@@ -1,9 +1,11 @@
 // Signing out: work that is not sent is never thrown away, and nothing of a person stays for
 // the next one.
 import type { Page } from "@playwright/test";
+import { faults } from "./fixtures/axe";
+import { notes } from "./fixtures/desk";
 import { expect, test } from "./fixtures/fleet";
 import { bluebonnet, signIn } from "./fixtures/people";
-import { badge, card, openStep, writeNotes } from "./fixtures/visit";
+import { badge, card, openStep, takePhotos, writeNotes } from "./fixtures/visit";
 
 const databases = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
@@ -12,12 +14,13 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign out" }).click();
 }
 
-test("signing out waits for unsent work, or for its export", async ({ fleet, office }) => {
+test("signing out waits for unsent work, or for its export, which the office takes in", async ({ fleet, office }) => {
   const job = await office.job();
   const page = await fleet.phone("tech1");
   await openStep(page, job, "work");
   await page.context().setOffline(true);
   await writeNotes(page, "Only on this phone.");
+  await takePhotos(page, 7);
   await signOut(page);
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText(/not sent/i);
@@ -29,14 +32,25 @@ test("signing out waits for unsent work, or for its export", async ({ fleet, off
     page.waitForEvent("download"),
     page.getByRole("dialog").getByRole("button", { name: /save as file/i }).click(),
   ]);
-  const stream = await download.createReadStream();
-  let file = "";
-  for await (const part of stream) file += part;
-  expect(file).toContain("Only on this phone.");
-
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL(/\/login/);
   await expect.poll(() => databases(page)).toEqual([]);
+
+  const desk = await fleet.desk();
+  await desk.goto("/dispatch/devices");
+  await desk.getByRole("button", { name: "Take in a file of unsent work" }).click();
+  const takeIn = desk.getByRole("dialog");
+  await takeIn.getByLabel("Choose the file").setInputFiles({ name: "lunch.cbor", mimeType: "application/cbor", buffer: Buffer.from("not work") });
+  await expect(takeIn.getByRole("alert")).toContainText("not a whole file");
+  await takeIn.getByLabel("Choose the file").setInputFiles(await download.path());
+  await expect(takeIn).toContainText("Work of Travis Boudreaux");
+  expect(await faults(desk, "the file's dialog")).toEqual([]);
+  await takeIn.getByRole("button", { name: "Send to the server" }).click();
+  await expect(takeIn.getByRole("status").first()).toContainText(/On the server: \d+ changes, 2 picture files/);
+  await takeIn.getByRole("button", { name: "Close" }).last().click();
+  await desk.goto(`/dispatch/jobs/${job.id}`);
+  await expect(notes(desk, "work")).toHaveValue("Only on this phone.");
+  await expect(desk.locator(".photo__open img")).toHaveCount(1);
 });
 
 test("signing out with everything sent leaves nothing, and the next person sees nothing of it", async ({ fleet, office }) => {

@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::tracking::CONSENT_TEXT;
-use sync::ids::{JobId, ReplicaId, VisitId};
-use sync::protocol::{Backlog, Intent, Mutation, PROTO, PullRequest, PushRequest, codec};
+use sync::ids::{JobId, ReplicaId, UserId, VisitId};
+use sync::protocol::{Backlog, HandIn, Intent, Mutation, PROTO, PullRequest, PushRequest, codec};
 use uuid::Uuid;
 use world::{World, created, id_of};
 
@@ -248,6 +248,7 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/recurring-settings", May(ViewAllJobs), None, Nothing, 200),
         case("PUT /api/v1/recurring-settings", May(DispatchJobs), None, Json(|_, _| json!({ "horizon_days": 30 })), 200),
 
+        Case { unknown: 200, ..case("POST /api/v1/replication/hand-in", May(ManageDevices), job, Bytes("application/cbor", |own, job| hand_in(own, job)), 200) },
         // After the blobs: who was given a job may from then on send bytes for it.
         case("POST /api/v1/replication/pull", Everyone, None, Bytes("application/cbor", |_, _| pull()), 200),
 
@@ -316,6 +317,14 @@ fn hash(bytes: &[u8]) -> String {
 
 /// One command on the job, from a replica that was never seen before.
 fn push(job: &str) -> Vec<u8> {
+    codec::encode(&push_request(job))
+}
+
+fn hand_in(own: &Subject, job: &str) -> Vec<u8> {
+    codec::encode(&HandIn { user_id: UserId(own.colleague), request: push_request(job) })
+}
+
+fn push_request(job: &str) -> PushRequest {
     let command = Command::StartTravel { visit_id: VisitId(Uuid::nil()) };
     let mutation = Mutation {
         id: 1,
@@ -325,15 +334,14 @@ fn push(job: &str) -> Vec<u8> {
         changes: Vec::new(),
         follows: None,
     };
-    let replica_id = ReplicaId(Uuid::now_v7());
-    codec::encode(&PushRequest {
+    PushRequest {
         proto: PROTO,
         app_build: "test".into(),
-        replica_id,
+        replica_id: ReplicaId(Uuid::now_v7()),
         mutations: vec![mutation],
         backlog: Backlog::default(),
         epoch: None,
-    })
+    }
 }
 
 fn pull() -> Vec<u8> {

@@ -172,6 +172,18 @@ async fn what_is_left_of_a_technicians_day() {
     // From midnight to midnight in Texas.
     assert_eq!(day["free"][0], json!({ "start": 1_763_100_000_000_i64, "end": begin }));
     assert_eq!(day["free"][1], json!({ "start": end, "end": 1_763_186_400_000_i64 }));
+    // With hours agreed, a morning off and a visit, the afternoon is left.
+    let week = json!({ "hours": [{ "weekday": 5, "starts": "07:00", "ends": "16:00" }] });
+    let technician = format!("/api/v1/technicians/{}", ana.id);
+    let answer = desk.put(&format!("{technician}/availability"), &week).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let (seven, noon, four) = (1_763_125_200_000_i64, 1_763_143_200_000_i64, 1_763_157_600_000_i64);
+    let off = json!({ "span": { "start": seven, "end": noon }, "kind": "vacation" });
+    let answer = desk.post(&format!("{technician}/time-off"), &off).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let day = desk.get(&path).await.json();
+    assert_eq!(day["busy"], json!([{ "start": begin, "end": end }]));
+    assert_eq!(day["free"], json!([{ "start": noon, "end": begin }, { "start": end, "end": four }]));
     let dispatcher = tenant.person(Role::Dispatcher).await;
     let other = format!("/api/v1/appointments/availability/{}", dispatcher.id);
     assert_eq!(desk.get(&other).await.status, 404, "no technician");

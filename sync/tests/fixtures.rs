@@ -55,6 +55,8 @@ fn messages() -> Vec<Kind> {
     vec![
         cbor("push_request", &samples::push_request()),
         cbor("push_response", &samples::push_response()),
+        cbor("unsent_work", &samples::unsent_work()),
+        cbor("hand_in", &samples::hand_in()),
         cbor("pull_request", &samples::pull_request()),
         cbor("pull_response", &samples::pull_response()),
         json("live_poke", &Live::Poke { seq: 17 }),

@@ -4,6 +4,8 @@
 mod account;
 mod duty;
 mod export;
+#[cfg(feature = "desk")]
+mod handed_in;
 mod live;
 mod positions;
 mod session;
@@ -11,8 +13,12 @@ mod store;
 mod types;
 
 pub use crate::platform::{NoPosition, position};
+#[cfg(feature = "desk")]
+pub use crate::replica::TakenIn;
 pub use crate::replica::{BlobRow, BlobState};
 pub use duty::{Asked, Duty, Trouble as DutyTrouble, use_duty};
+#[cfg(feature = "desk")]
+pub use handed_in::NotOurs;
 pub use positions::Positions;
 pub use session::{Session, Tenant, User};
 pub use store::{Store, use_store};

@@ -57,25 +57,49 @@ fn Sidebar() -> impl IntoView {
     let sync = store.sync();
     let unsent = Signal::derive(move || sync.with(|sync| sync.pending_jobs + sync.refused));
     let attention = attention_count(store);
-    let items = move || {
-        let may = |permission| store.may(permission);
+    // On a phone the bar at the foot has room for four: the others are a touch away.
+    let more = RwSignal::new(false);
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        path.get();
+        more.set(false);
+    });
+    let hidden = Signal::derive(move || unsent.get() + attention.get());
+    let (more_label, hidden_number) = (t!(common.more), move || (hidden.get() > 0).then(|| count_mark(hidden)));
+    let first = move || {
         view! {
             <SidebarItem href="/dispatch" icon="dispatch" label=t!(common.dispatch)/>
             <SidebarItem href="/dispatch/board" icon="calendar" label=t!(dispatch.board)/>
             <SidebarItem href="/dispatch/map" icon="map-pin" label=t!(tracking.map)/>
+            {store.may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
+        }
+    };
+    let rest = move || {
+        view! {
             <SidebarItem href="/dispatch/recurring" icon="history" label=t!(recurring.recurring_jobs)/>
             <SidebarItem href="/dispatch/team" icon="user" label=t!(planning.team)/>
-            {may(Permission::ViewCustomers).then(|| view! { <SidebarItem href="/dispatch/customers" icon="customers" label=t!(common.customers)/> })}
-            {may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
-            {may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention) count=attention/> })}
+            {store.may(Permission::ManageDevices).then(|| view! { <SidebarItem href="/dispatch/devices" icon="device" label=t!(common.devices)/> })}
+            {store.may(Permission::ResolveQuarantine).then(|| view! { <SidebarItem href="/dispatch/attention" icon="alert" label=t!(common.attention) count=attention/> })}
             <SidebarItem href="/sync" icon="sync" label=t!(common.sync) count=unsent/>
             <SidebarItem href="/settings" icon="settings" label=t!(common.settings)/>
         }
     };
+    let close = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            more.set(false);
+        }
+    };
     view! {
-        <aside class="sidebar">
+        <aside class="sidebar" on:keydown=close>
             <a class="sidebar__brand" href="/dispatch" aria-label="Holdfast"><Mark/><span class="sidebar__name">"Holdfast"</span></a>
-            <nav class="sidebar__nav" aria-label=t!(common.main_navigation)>{items}</nav>
+            <nav class="sidebar__nav" aria-label=t!(common.main_navigation)>
+                {first}
+                <div class="sidebar__rest" id="sidebar-rest" data-open=move || more.get().then_some("true")>{rest}</div>
+                <button class="sidebar__item sidebar__more" type="button" aria-controls="sidebar-rest"
+                    aria-expanded=move || more.get().to_string() on:click=move |_| more.update(|more| *more = !*more)>
+                    <Icon name="dots"/><span class="sidebar__label">{more_label}</span>{hidden_number}
+                </button>
+            </nav>
             <div class="sidebar__foot">
                 <SignOutButton class="sidebar__item" label_class="sidebar__label"/>
                 <div class="sidebar__person">
@@ -85,6 +109,11 @@ fn Sidebar() -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// How many things wait behind an item.
+fn count_mark(count: Signal<usize>) -> impl IntoView {
+    view! { <span class="sidebar__count" aria-hidden="true">{move || count.get()}</span> }
 }
 
 #[component]
@@ -112,9 +141,7 @@ fn SidebarItem(
         0 => name.get().into_owned(),
         count => format!("{} ({count})", name.get()),
     };
-    let number = move || {
-        (count.get() > 0).then(|| view! { <span class="sidebar__count" aria-hidden="true">{count.get()}</span> })
-    };
+    let number = move || (count.get() > 0).then(|| count_mark(count));
     view! {
         <a class="sidebar__item" href=href aria-current=current aria-label=spoken>
             <Icon name=icon/><span class="sidebar__label">{move || label.get()}</span>{number}

@@ -59,6 +59,13 @@ impl Transport for HttpTransport {
     }
 }
 
+#[cfg(feature = "desk")]
+impl super::handed_in::Office for HttpTransport {
+    async fn hand_in(&self, handed: &sync::protocol::HandIn) -> Result<PushResponse, Trouble> {
+        cbor("/api/v1/replication/hand-in", handed).await
+    }
+}
+
 #[derive(Serialize)]
 struct Announcement<'a> {
     sha256: &'a str,

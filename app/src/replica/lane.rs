@@ -77,6 +77,17 @@ async fn send<S: Storage, T: Transport>(
     row: &BlobRow,
     progress: Progress<'_>,
 ) -> Result<(), Trouble> {
+    upload(transport, row, |index| writer.storage().chunk(&row.sha256, index), progress).await
+}
+
+/// Sends what the server does not have of a blob, until its hash is verified. `chunk` answers the piece of
+/// a number, none where the device has it no longer.
+pub async fn upload<T: Transport>(
+    transport: &T,
+    row: &BlobRow,
+    chunk: impl AsyncFn(u32) -> Result<Option<Vec<u8>>, StorageError>,
+    progress: Progress<'_>,
+) -> Result<(), Trouble> {
     let mut at = transport.open_blob(row).await?;
     // Each answer but the last moves on; an offset that the server corrects may be met once more.
     let mut steps = 2 * u64::from(super::blob::Chunk::count(row.bytes)) + 4;
@@ -89,12 +100,11 @@ async fn send<S: Storage, T: Transport>(
             return Err(Trouble::Refused { words: "The server could not verify the bytes.".into() });
         }
         let (index, from) = ((offset / CHUNK_BYTES as u64) as u32, (offset % CHUNK_BYTES as u64) as usize);
-        let chunk = writer.storage().chunk(&row.sha256, index).await?;
-        let chunk = chunk.filter(|chunk| from < chunk.len());
-        let Some(chunk) = chunk else {
+        let piece = chunk(index).await?.filter(|piece| from < piece.len());
+        let Some(piece) = piece else {
             return Err(Trouble::Refused { words: "The bytes are no longer on this device.".into() });
         };
-        at = transport.send_blob(&row.sha256, offset, &chunk[from..]).await?;
+        at = transport.send_blob(&row.sha256, offset, &piece[from..]).await?;
     }
     progress(&row.sha256, BlobState::Verified, row.bytes);
     Ok(())

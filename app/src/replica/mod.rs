@@ -5,6 +5,8 @@
 mod ahead;
 mod blob;
 mod exif;
+#[cfg(any(feature = "desk", test))]
+mod handed_in;
 mod lane;
 mod round;
 mod storage;
@@ -32,8 +34,21 @@ mod tests;
 pub use blob::{BlobRow, BlobState, CHUNK_BYTES};
 #[cfg(feature = "browser")]
 pub use driver::{Driver, DriverState, Problem, Report};
+#[cfg(feature = "desk")]
+pub use handed_in::TakenIn;
 #[cfg(feature = "browser")]
 pub use photo::{Bytes, Photo, prepare};
 pub use storage::StorageError;
 pub use transport::Trouble;
 pub use writer::Changed;
+
+/// Sends everything of a file of unsent work to the server that the app came from; `progress` hears how many
+/// of its changes and photos are done.
+#[cfg(feature = "desk")]
+pub async fn take_in(
+    file: &sync::protocol::UnsentWork,
+    app_build: &str,
+    progress: &dyn Fn(usize),
+) -> Result<TakenIn, Trouble> {
+    handed_in::take_in(&http::HttpTransport, file, app_build, progress).await
+}

@@ -29,6 +29,7 @@ pub struct Common {
     // Navigation
     pub jobs: &'static str,
     pub settings: &'static str,
+    pub more: &'static str,
     pub dispatch: &'static str,
     pub customers: &'static str,
     pub devices: &'static str,
@@ -118,6 +119,7 @@ pub const EN: Common = Common {
     none: "None",
     jobs: "Jobs",
     settings: "Settings",
+    more: "More",
     dispatch: "Dispatch",
     customers: "Customers",
     devices: "Devices",
@@ -201,6 +203,7 @@ pub const ES: Common = Common {
     none: "Ninguno",
     jobs: "Trabajos",
     settings: "Ajustes",
+    more: "Más",
     dispatch: "Despacho",
     customers: "Clientes",
     devices: "Dispositivos",

@@ -7,6 +7,7 @@ pub mod assign;
 pub mod calendar;
 pub mod capacity;
 pub mod common;
+pub mod devices;
 pub mod dispatch;
 pub mod planning;
 pub mod recurring;
@@ -52,6 +53,7 @@ files!(
     calendar: Calendar,
     capacity: Capacity,
     common: Common,
+    devices: Devices,
     dispatch: Dispatch,
     planning: Planning,
     recurring: Recurring,

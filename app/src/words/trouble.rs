@@ -4,7 +4,7 @@
 use sync::domain::Language;
 
 /// English and Spanish of everything that the device itself says; what the server said stays as it is.
-const REASONS: [(&str, &str); 11] = [
+const REASONS: [(&str, &str); 12] = [
     ("No connection to the server.", "Sin conexión con el servidor."),
     ("The session has ended.", "La sesión ha terminado."),
     ("This version of the app is too old.", "Esta versión de la aplicación es demasiado antigua."),
@@ -15,6 +15,10 @@ const REASONS: [(&str, &str); 11] = [
     ("The bytes are no longer on this device.", "Los datos ya no están en este dispositivo."),
     ("The device's storage is full.", "El almacenamiento del dispositivo está lleno."),
     ("A newer version of the app has written here.", "Una versión más nueva de la aplicación escribió aquí."),
+    (
+        "The server waits for earlier work that is not in this file: the device has to send it.",
+        "El servidor espera trabajo anterior que no está en este archivo: debe enviarlo el dispositivo.",
+    ),
     ("Another tab has taken the device's data over.", "Otra pestaña se hizo cargo de los datos del dispositivo."),
 ];
 

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 pub use attempts::clear_old as clear_old_attempts;
 pub use caller::Caller;
 pub use cookie::refresh as refresh_cookie;
+pub use people_store::role_of;
 pub use routes::{Me, SignIn};
 
 use crate::AppState;

@@ -95,6 +95,16 @@ pub(super) async fn profile(tx: &mut TenantTx, user_id: UserId) -> Result<Option
     }))
 }
 
+/// What a person of the tenant may do, active or not; none where there is no such person.
+pub async fn role_of(tx: &mut TenantTx, user_id: UserId) -> Result<Option<Role>, DbError> {
+    let row = sqlx::query("SELECT u.id AS user_id, u.role FROM users u WHERE u.tenant_id = $1 AND u.id = $2")
+        .bind(tx.tenant_id().0)
+        .bind(user_id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.as_ref().map(role).transpose()
+}
+
 pub(super) async fn set_password(tx: &mut TenantTx, user_id: UserId, hash: &str) -> Result<(), DbError> {
     sqlx::query("UPDATE users SET password_hash = $3 WHERE tenant_id = $1 AND id = $2")
         .bind(tx.tenant_id().0)

@@ -4,6 +4,7 @@
 
 pub mod documents;
 mod drift;
+mod hand_in;
 pub mod history;
 mod live;
 pub mod projection;
@@ -24,6 +25,7 @@ use crate::tasks::Registry;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(routes::push::push_mutations))
+        .routes(routes!(routes::hand_in::hand_in_mutations))
         .routes(routes!(routes::pull::pull_changes))
         .routes(routes!(routes::live::open_live))
 }

@@ -14,7 +14,7 @@ use sync::protocol::digest::Findings;
 use sync::protocol::{Cursor, JobPage, PROTO, PULL_JOBS, PullRequest, PullResponse};
 
 use super::history::Feed;
-use super::replicas::Report;
+use super::replicas::{Contact, Report};
 use super::scope::Scope;
 use super::{documents, drift, history, replicas, scope};
 use crate::auth::Caller;
@@ -61,7 +61,7 @@ enum Answer {
 
 async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullRequest) -> Result<Answer, ApiError> {
     let mut tx = db.begin(caller).await?;
-    let report = Report::new(&request.app_build, user_agent, &request.backlog, false);
+    let report = Report::new(&request.app_build, user_agent, &request.backlog, Contact::Pull);
     let last = replicas::lock(&mut tx, caller, request.replica_id, &report).await?;
     let feed = history::feed(&mut tx).await?;
     let (epoch, newest) = (feed.epoch, feed.seq);

@@ -1,7 +1,7 @@
 //! Devices and their replicas as the server knows them.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use sync::ids::ReplicaId;
+use sync::ids::{DeviceId, ReplicaId};
 use sync::protocol::Backlog;
 use uuid::Uuid;
 
@@ -11,21 +11,28 @@ use crate::db::{DbError, TenantTx};
 use crate::http::ApiError;
 use crate::time::ToUtc;
 
+/// How a device's word came here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    Push,
+    Pull,
+    /// Somebody else brought it in a file: the device itself has not been heard of.
+    HandedIn,
+}
+
 /// What a device says of itself with each request.
 pub struct Report<'a> {
     app_build: String,
     user_agent: &'a str,
     backlog: &'a Backlog,
-    /// Whether it pushes; otherwise it pulls.
-    push: bool,
+    contact: Contact,
 }
 
 impl<'a> Report<'a> {
-    /// Of a device that pushes, or pulls otherwise. What cannot be kept of its words is left out: they
-    /// are for people to read and hold up nothing.
-    pub fn new(app_build: &str, user_agent: &'a str, backlog: &'a Backlog, push: bool) -> Self {
+    /// What cannot be kept of a device's words is left out: they are for people to read and hold up nothing.
+    pub fn new(app_build: &str, user_agent: &'a str, backlog: &'a Backlog, contact: Contact) -> Self {
         let app_build = app_build.chars().filter(|c| !c.is_control()).take(100).collect();
-        Self { app_build, user_agent, backlog, push }
+        Self { app_build, user_agent, backlog, contact }
     }
 }
 
@@ -79,6 +86,13 @@ pub async fn note_given(tx: &mut TenantTx, id: ReplicaId, seq: i64) -> Result<()
     Ok(())
 }
 
+/// The device that a replica is on, where it was ever heard of.
+pub async fn device_of(tx: &mut TenantTx, id: ReplicaId) -> Result<Option<DeviceId>, DbError> {
+    let device: Option<Uuid> =
+        sqlx::query_scalar("SELECT device_id FROM replicas WHERE id = $1").bind(id.0).fetch_optional(&mut **tx).await?;
+    Ok(device.map(DeviceId))
+}
+
 /// Notes the device's contact and what waits on it; answers its id.
 async fn note_device(
     tx: &mut TenantTx,
@@ -97,7 +111,8 @@ async fn note_device(
          ON CONFLICT (tenant_id, id) DO UPDATE SET user_id = $3, user_agent = $4, app_build = $5, platform = $6, last_seen_at = $7,
                 last_push_at = CASE WHEN $8 THEN $7 ELSE devices.last_push_at END,
                 last_pull_at = CASE WHEN $8 THEN devices.last_pull_at ELSE $7 END,
-                backlog = $9, oldest_unsent_at = $10, storage_persisted = coalesce($11, devices.storage_persisted), scope = $12",
+                backlog = $9, oldest_unsent_at = $10, storage_persisted = coalesce($11, devices.storage_persisted), scope = $12
+         WHERE NOT $13",
     )
     .bind(caller.tenant_id.0)
     .bind(device)
@@ -106,11 +121,12 @@ async fn note_device(
     .bind(&report.app_build)
     .bind(platform)
     .bind(now)
-    .bind(report.push)
+    .bind(report.contact == Contact::Push)
     .bind(waiting)
     .bind(report.backlog.oldest_at.filter(|at| at.is_plausible()).map(|at| at.to_utc().min(now)))
     .bind(report.backlog.persisted)
     .bind(Scope::of(caller).code())
+    .bind(report.contact == Contact::HandedIn)
     .execute(&mut **tx)
     .await?;
     Ok(device)

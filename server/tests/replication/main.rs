@@ -7,6 +7,7 @@
 mod common;
 
 mod exchange;
+mod handed_in;
 mod hostile;
 mod recorded;
 mod restored;

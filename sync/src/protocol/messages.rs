@@ -86,6 +86,22 @@ pub struct PushRequest {
     pub epoch: Option<Uuid>,
 }
 
+impl PushRequest {
+    /// As many of `mutations`, in order, as one push takes.
+    pub fn that_fits<'a>(mutations: impl Iterator<Item = &'a Mutation>) -> Vec<Mutation> {
+        let mut bytes = 0;
+        let mut fitting = Vec::new();
+        for mutation in mutations.take(PUSH_MUTATIONS) {
+            bytes += mutation.intent.len() + mutation.changes.iter().map(|change| change.len()).sum::<usize>();
+            if bytes > PUSH_BYTES && !fitting.is_empty() {
+                break;
+            }
+            fitting.push(mutation.clone());
+        }
+        fitting
+    }
+}
+
 /// What waits on a device.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {

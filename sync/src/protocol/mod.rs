@@ -3,8 +3,10 @@
 pub mod codec;
 pub mod digest;
 pub mod messages;
+pub mod unsent;
 
 pub use messages::*;
+pub use unsent::{HandIn, UnsentBlob, UnsentWork};
 
 /// The version of these messages. The server takes this and the one before.
 pub const PROTO: u16 = 1;

@@ -260,6 +260,23 @@ pub fn push_request() -> PushRequest {
     }
 }
 
+/// A file of unsent work.
+pub fn unsent_work() -> UnsentWork {
+    let request = push_request();
+    let bytes = ByteBuf::from([0xff, 0xd8, 0xff]);
+    UnsentWork {
+        refused: request.mutations.iter().take(1).cloned().collect(),
+        mutations: request.mutations,
+        blobs: vec![UnsentBlob { sha256: "ab".repeat(32), mime: "image/jpeg".into(), job_id: id(7), bytes }],
+        ..UnsentWork::new(id(9), id(2), request.replica_id, MONDAY)
+    }
+}
+
+/// A push out of such a file.
+pub fn hand_in() -> HandIn {
+    HandIn { user_id: id(2), request: push_request() }
+}
+
 /// The answer to it.
 pub fn push_response() -> PushResponse {
     let results = verdicts().into_iter().enumerate().map(|(number, verdict)| MutationResult {

@@ -2,10 +2,14 @@
 //! kept, nothing blocks the rest.
 
 use futures::executor::block_on;
+use serde_bytes::ByteBuf;
+use sync::protocol::{UnsentBlob, UnsentWork};
 
-use super::super::blob::BlobState;
+use super::super::blob::{BlobState, CHUNK_BYTES};
+use super::super::handed_in::{TakenIn, take_in};
 use super::super::memory::MemoryStorage;
 use super::super::storage::StorageError;
+use super::super::transport::Trouble;
 use super::super::writer::Held;
 use super::suite::*;
 
@@ -135,5 +139,44 @@ fn ten_pages_are_taken_in_as_one_pull() {
             writer.read(|held| held.replica.meta.cursor.map(|cursor| cursor.seq)),
             Some(server.hub.borrow().seq)
         );
+    });
+}
+
+#[test]
+fn a_saved_file_is_taken_in_whole_and_once_through_a_network_that_loses_answers() {
+    block_on(async {
+        let (place, server) = (MemoryStorage::default(), server());
+        let writer = open(&place, 1).await;
+        sync(&writer, &server).await.unwrap();
+        writer.commit(note("done")).await.unwrap();
+        writer.commit(note("done twice")).await.unwrap();
+        let large = vec![7; CHUNK_BYTES + 10];
+        let blob = |sha256: &str, bytes: &[u8]| UnsentBlob {
+            sha256: sha256.into(),
+            mime: "image/jpeg".into(),
+            job_id: job(),
+            bytes: ByteBuf::from(bytes),
+        };
+        let file = writer.read(|held| {
+            let meta = &held.replica.meta;
+            UnsentWork {
+                mutations: held.replica.undecided().cloned().collect(),
+                blobs: vec![blob("refused", &[1]), blob("large", &large)],
+                ..UnsentWork::new(meta.tenant_id, meta.user_id, meta.replica_id, sync::testing::builders::MONDAY)
+            }
+        });
+        server.refuse.replace(Some("refused".into()));
+        server.lose_answers.set(1);
+        assert_eq!(take_in(&server, &file, "test", &|_| {}).await, Err(Trouble::Offline));
+        server.chunks_left.set(Some(1));
+        assert_eq!(take_in(&server, &file, "test", &|_| {}).await, Err(Trouble::Offline));
+        server.chunks_left.set(None);
+        let taken = take_in(&server, &file, "test", &|_| {}).await.unwrap();
+        assert_eq!(taken, TakenIn { accepted: 2, refused: 0, photos: 1, photos_refused: vec!["not a picture".into()] });
+        assert_eq!(server.content().notes.work, "done twice");
+        assert_eq!(server.blobs.borrow()["large"], large);
+        // The phone comes back after all: everything it has was decided.
+        sync(&writer, &server).await.unwrap();
+        assert!(writer.read(|held| held.replica.is_at_rest() && held.replica.inbox.is_empty()));
     });
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use sync::docs::content::JobContent;
 use sync::ids::UserId;
-use sync::protocol::{PullRequest, PullResponse, PushRequest, PushResponse};
+use sync::protocol::{HandIn, PullRequest, PullResponse, PushRequest, PushResponse};
 use sync::testing::hub::Hub;
 
 use super::super::blob::BlobRow;
+use super::super::handed_in::Office;
 use super::super::transport::{BlobProgress, Transport, Trouble};
 use super::suite::job;
 
@@ -65,6 +66,14 @@ impl Server {
         } else {
             BlobProgress::Receiving(have)
         }
+    }
+}
+
+impl Office for Server {
+    async fn hand_in(&self, handed: &HandIn) -> Result<PushResponse, Trouble> {
+        let (work, response) = self.hub.borrow().push(handed.user_id, &handed.request);
+        self.hub.borrow_mut().commit(work);
+        self.answer(response)
     }
 }
 

@@ -139,7 +139,7 @@ pub struct Availability {
     pub day: NaiveDate,
     /// What visits take up.
     pub busy: Vec<Window>,
-    /// What is left of the day between them.
+    /// What is left of the agreed hours between them; of the day where none are agreed.
     pub free: Vec<Window>,
 }
 

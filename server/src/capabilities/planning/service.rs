@@ -1,6 +1,7 @@
 //! What can be done with planning. Every change takes a number of the feed, so that devices are told
 //! at once and pull the new roster, and reaches the audit log.
 
+use chrono::NaiveDate;
 use serde_json::json;
 use sync::domain::access::Permission;
 use sync::domain::facts::Window;
@@ -232,6 +233,19 @@ pub(super) async fn delete_time_off(tx: &mut TenantTx, id: Uuid) -> ApiResult<()
     let user = technicians::delete_time_off(tx, id).await?.ok_or_else(|| ApiError::not_found("time off"))?;
     let details = json!({ "time_off_id": id });
     Ok(finish(tx, AuditEntry::new("technician.time_off_removed", "user", user.0).details(details)).await?)
+}
+
+/// When a technician can be planned on a day of the company's, today where none is named.
+pub async fn availability_on(
+    tx: &mut TenantTx,
+    caller: &Caller,
+    id: UserId,
+    day: Option<NaiveDate>,
+) -> ApiResult<(NaiveDate, TechnicianAvailability)> {
+    let zone = calendar::zone(&company::standing(tx).await?.time_zone);
+    let day = day.unwrap_or_else(|| calendar::day(tx.now(), zone));
+    let whole = Span { first: day, last: day }.window(zone);
+    Ok((day, availability(tx, caller, id, whole).await?))
 }
 
 /// When a technician can be planned within the span.

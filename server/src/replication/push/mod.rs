@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sync::domain::access::Permission;
 use sync::ids::{JobId, SiteId};
-use sync::protocol::{Mutation, MutationResult, PROTO, PushRequest, PushResponse, Verdict};
+use sync::protocol::{Mutation, MutationResult, PROTO, PUSH_MUTATIONS, PushRequest, PushResponse, Verdict};
 
 use self::judge::Judge;
 use self::open::{Open, Opened};
@@ -27,14 +27,22 @@ use crate::http::ApiError;
 
 /// Takes in a push. Verdicts are in the answer, never in its status: an error here means that
 /// nothing of the request was decided.
-pub async fn push(db: &Db, caller: &Caller, user_agent: &str, request: &PushRequest) -> Result<PushResponse, ApiError> {
+pub async fn push(
+    db: &Db,
+    caller: &Caller,
+    report: &Report<'_>,
+    request: &PushRequest,
+) -> Result<PushResponse, ApiError> {
+    if request.mutations.len() > PUSH_MUTATIONS {
+        return Err(ApiError::bad_request(format!("A push takes at most {PUSH_MUTATIONS} mutations.")));
+    }
     caller.require_any(&[Permission::WorkOwnVisits, Permission::ViewAllJobs])?;
     if request.proto > PROTO {
         return Err(ApiError::bad_request(
             "This app is newer than the server. Its work stays on the device until the server is updated.",
         ));
     }
-    let (response, fresh) = retry(|| attempt(db, caller, user_agent, request)).await?;
+    let (response, fresh) = retry(|| attempt(db, caller, report, request)).await?;
     metrics::counter!("holdfast_pushes_total").increment(1);
     metrics::counter!("holdfast_pushed_mutations_total").increment(response.results.len() as u64);
     for result in response.results.iter().rev().take(fresh) {
@@ -47,13 +55,12 @@ pub async fn push(db: &Db, caller: &Caller, user_agent: &str, request: &PushRequ
 async fn attempt(
     db: &Db,
     caller: &Caller,
-    user_agent: &str,
+    report: &Report<'_>,
     request: &PushRequest,
 ) -> Result<(PushResponse, usize), ApiError> {
     let mut tx = db.begin(caller).await?;
     let replica = request.replica_id;
-    let report = Report::new(&request.app_build, user_agent, &request.backlog, true);
-    let last = replicas::lock(&mut tx, caller, replica, &report).await?;
+    let last = replicas::lock(&mut tx, caller, replica, report).await?;
     let feed = history::feed(&mut tx).await?;
     if request.epoch.is_some_and(|epoch| epoch != feed.epoch) {
         // The device has yet to hear what was forgotten here. Nothing is decided before that.

@@ -1,5 +1,6 @@
 //! One operation a file.
 
+pub mod hand_in;
 pub mod live;
 pub mod pull;
 pub mod push;

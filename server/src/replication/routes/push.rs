@@ -2,12 +2,13 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use sync::protocol::{PUSH_MUTATIONS, PushRequest, PushResponse};
+use sync::protocol::{PushRequest, PushResponse};
 
 use crate::AppState;
 use crate::auth::Caller;
 use crate::http::{ApiError, Cbor};
-use crate::replication::{push, replicas};
+use crate::replication::push;
+use crate::replication::replicas::{self, Contact, Report};
 
 /// Sends queued mutations; answered after they are committed, with a verdict for each.
 #[utoipa::path(
@@ -28,8 +29,6 @@ pub async fn push_mutations(
     headers: HeaderMap,
     Cbor(request): Cbor<PushRequest>,
 ) -> Result<Cbor<PushResponse>, ApiError> {
-    if request.mutations.len() > PUSH_MUTATIONS {
-        return Err(ApiError::bad_request(format!("A push takes at most {PUSH_MUTATIONS} mutations.")));
-    }
-    push::push(&state.db, &caller, replicas::user_agent(&headers), &request).await.map(Cbor)
+    let report = Report::new(&request.app_build, replicas::user_agent(&headers), &request.backlog, Contact::Push);
+    push::push(&state.db, &caller, &report, &request).await.map(Cbor)
 }

@@ -234,6 +234,11 @@ impl Replica {
         self.outbox.values().filter(|entry| entry.is_pending())
     }
 
+    /// What the server has to decide, in order and with nothing left out: also what only keeps its number.
+    pub fn undecided(&self) -> impl Iterator<Item = &Mutation> {
+        self.outbox.values().filter(|entry| entry.is_undecided()).map(|entry| &entry.mutation)
+    }
+
     /// The jobs with unsynced work (CON-26: what the badge counts).
     pub fn pending_jobs(&self) -> BTreeSet<JobId> {
         self.pending().map(|entry| entry.mutation.job_id).collect()

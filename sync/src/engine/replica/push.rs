@@ -9,7 +9,7 @@ use crate::docs::document::Actor;
 use crate::docs::edit::Author;
 use crate::domain::rejection::Rejection;
 use crate::ids::JobId;
-use crate::protocol::{Backlog, Intent, PROTO, PUSH_BYTES, PUSH_MUTATIONS, PushRequest, PushResponse, Verdict};
+use crate::protocol::{Backlog, Intent, PROTO, PushRequest, PushResponse, Verdict};
 use crate::time::Timestamp;
 
 impl Replica {
@@ -24,16 +24,7 @@ impl Replica {
 
     /// The next push; none where nothing waits.
     pub fn push_request(&self, app_build: &str) -> Option<PushRequest> {
-        let mut bytes = 0;
-        let mut mutations = Vec::new();
-        for entry in self.outbox.values().filter(|entry| entry.is_undecided()).take(PUSH_MUTATIONS) {
-            bytes +=
-                entry.mutation.intent.len() + entry.mutation.changes.iter().map(|change| change.len()).sum::<usize>();
-            if bytes > PUSH_BYTES && !mutations.is_empty() {
-                break;
-            }
-            mutations.push(entry.mutation.clone());
-        }
+        let mutations = PushRequest::that_fits(self.undecided());
         (!mutations.is_empty()).then(|| PushRequest {
             proto: PROTO,
             app_build: app_build.into(),

@@ -27,7 +27,8 @@ pub struct AvailabilityQuery {
 
 /// Find out when a technician is free on a day
 ///
-/// What visits have booked is taken from the whole day.
+/// Free is what visits leave of the hours agreed with them, without time off and closed days; of the whole day
+/// where no hours are agreed.
 #[utoipa::path(get, path = "/api/v1/appointments/availability/{team_member_id}", tag = "appointments",
     params(("team_member_id" = Uuid, Path), AvailabilityQuery), responses((status = 200, body = Availability)))]
 pub async fn get_appointment_availability(
@@ -38,7 +39,7 @@ pub async fn get_appointment_availability(
 ) -> ApiResult<Json<Availability>> {
     caller.require(Permission::ViewAllJobs)?;
     let mut tx = state.db.begin(&caller).await?;
-    let found = calendar::availability(&mut tx, team_member, query.day, query.minutes.unwrap_or(15)).await?;
+    let found = calendar::availability(&mut tx, &caller, team_member, query.day, query.minutes.unwrap_or(15)).await?;
     tx.commit().await?;
     Ok(Json(found))
 }

@@ -1,9 +1,12 @@
 //! `/dispatch/devices`: who works on what, when it last spoke with the server, and what it holds back.
 
+mod take_in;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::time::Timestamp;
 
+use self::take_in::TakeIn;
 use super::fetched::Listed;
 use super::listing::Listing;
 use super::people::Person;
@@ -33,7 +36,7 @@ pub fn DevicesPage() -> impl IntoView {
         spawn_local(async move {
             match api::delete(&format!("/api/v1/devices/{id}/sessions")).await {
                 Ok(()) => {
-                    toasts.success(untrack(|| words.dispatch().device_signed_out));
+                    toasts.success(untrack(|| words.devices().device_signed_out));
                     list.refetch();
                 }
                 Err(problem) => toasts.error(untrack(|| problem.words(words.language()))),
@@ -42,15 +45,15 @@ pub fn DevicesPage() -> impl IntoView {
     };
     let text = move || {
         target.with(|device| {
-            device.as_ref().map(|device| (words.dispatch().end_sessions_text)(&device.user.name)).unwrap_or_default()
+            device.as_ref().map(|device| (words.devices().end_sessions_text)(&device.user.name)).unwrap_or_default()
         })
     };
     view! {
-        <DeskFrame title=t!(dispatch.devices)>
-            <Listing list icon="device" empty=t!(dispatch.no_devices)>
+        <DeskFrame title=t!(dispatch.devices) actions=move || view! { <TakeIn list/> }>
+            <Listing list icon="device" empty=t!(devices.no_devices)>
                 <DeviceTable list target open/>
             </Listing>
-            <Confirm open title=t!(dispatch.end_sessions) text confirm=t!(dispatch.end_sessions) danger=true on_confirm=end/>
+            <Confirm open title=t!(devices.end_sessions) text confirm=t!(devices.end_sessions) danger=true on_confirm=end/>
         </DeskFrame>
     }
 }
@@ -74,12 +77,12 @@ fn DeviceTable(list: Listed<Device>, target: RwSignal<Option<Device>>, open: RwS
             <thead>
                 <tr>
                     <th scope="col">{t!(dispatch.person)}</th>
-                    <th scope="col">{t!(dispatch.device)}</th>
-                    <th scope="col">{t!(dispatch.last_sync)}</th>
-                    <th scope="col">{t!(dispatch.app_version)}</th>
-                    <th scope="col" data-numeric>{t!(dispatch.backlog)}</th>
-                    <th scope="col">{t!(dispatch.oldest_unsent)}</th>
-                    <th scope="col">{t!(dispatch.storage)}</th>
+                    <th scope="col">{t!(devices.device)}</th>
+                    <th scope="col">{t!(devices.last_sync)}</th>
+                    <th scope="col">{t!(devices.app_version)}</th>
+                    <th scope="col" data-numeric>{t!(devices.backlog)}</th>
+                    <th scope="col">{t!(devices.oldest_unsent)}</th>
+                    <th scope="col">{t!(devices.storage)}</th>
                     <th scope="col"><span class="visually-hidden">{t!(dispatch.actions)}</span></th>
                 </tr>
             </thead>
@@ -97,7 +100,7 @@ fn DeviceRow(
     target: RwSignal<Option<Device>>,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let (texts, language) = (words.dispatch(), words.language());
+    let (texts, language) = (words.devices(), words.language());
     let own = device.clone();
     let time =
         |at: Timestamp| view! { <time datetime=format::machine(at)>{format::date_time(at, &zone, language)}</time> };
@@ -136,7 +139,7 @@ fn last_sync(device: &Device) -> Option<Timestamp> {
 /// Whether the browser keeps the store, and how full it is.
 #[component]
 fn Storage(persisted: Option<bool>, quota: Option<u64>, usage: Option<u64>, words: Words) -> impl IntoView {
-    let (texts, language) = (words.dispatch(), words.language());
+    let (texts, language) = (words.devices(), words.language());
     let kept = match persisted {
         Some(true) => texts.storage_kept,
         Some(false) => texts.storage_not_kept,
