@@ -84,12 +84,14 @@ async function tickAndUntick(times: number) {
     const committed = new Promise<Commit>((resolve) => (settle = resolve));
     const shown = new Promise<number>((resolve) => {
       const observer = new MutationObserver((changes) => {
-        const added = changes.flatMap((change) => [...change.addedNodes]);
-        if (!added.some((node) => node instanceof Element && (node.matches("[data-testid=saved]") || node.querySelector("[data-testid=saved]")))) return;
+        // The mark is one element that says "saving" and then "saved", or comes anew.
+        const touched = changes.flatMap((change) => (change.type === "attributes" ? [change.target] : [...change.addedNodes]));
+        const isMark = (node: Node) => node instanceof Element && (node.matches("[data-testid=saved]") || node.querySelector("[data-testid=saved]"));
+        if (!touched.some(isMark)) return;
         observer.disconnect();
         resolve(performance.now());
       });
-      observer.observe(document.body, { childList: true, subtree: true });
+      observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-testid"] });
     });
     tapped = performance.now();
     boxes[time % boxes.length].click();

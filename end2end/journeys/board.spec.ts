@@ -3,6 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures/fleet";
 import type { Job, Office } from "../fixtures/office";
+import { start } from "../fixtures/visit";
 
 const HOUR = 3_600_000;
 /** Hours that the board shows on a quiet day. */
@@ -83,6 +84,36 @@ test("a visit goes from the tray to a technician by dragging, live for everybody
   await expect(card(tray(one), job)).toBeVisible();
   await expect(card(tray(two), job)).toBeVisible();
   await expect.poll(() => placeOf(office, job)).toBe("0|60|");
+});
+
+test("two boards and two phones follow one plan, and a card in the hand stays there", async ({ fleet, office }) => {
+  const [second, third] = [await nameOf(office, "tech2"), await nameOf(office, "tech3")];
+  const job = await visitAt(office, null, []);
+  const other = await visitAt(office, 15, ["tech1"]);
+  const [one, two] = [await fleet.desk("dispatcher"), await fleet.desk("dispatcher2")];
+  await openBoard(one);
+  await openBoard(two);
+  const phones = { second: await fleet.phone("tech2"), third: await fleet.phone("tech3") };
+  for (const phone of Object.values(phones)) await phone.goto(`/jobs/${job.id}`);
+
+  await drag(one, card(tray(one), job), second, 10);
+  await one.mouse.up();
+  await expect(card(row(two, second), job)).toBeVisible();
+  await expect(phones.second.getByTestId("start-job").first()).toBeVisible();
+  await expect(phones.third.getByTestId("start-job")).toHaveCount(0);
+
+  // The second dispatcher holds a card while the first gives the job to somebody else, who begins.
+  await drag(two, card(two, other), third, 17);
+  await drag(one, card(one, job), third, 12);
+  await one.mouse.up();
+  await expect(phones.third.getByTestId("start-job").first()).toBeVisible();
+  await expect(phones.second.getByTestId("start-job")).toHaveCount(0);
+  await start(phones.third);
+  for (const board of [one, two]) await expect(card(row(board, third), job)).toHaveAttribute("data-state", "in_progress");
+  await expect(two.locator(".board__ghost"), "still in the hand").toBeVisible();
+  await two.mouse.up();
+  await expect.poll(() => placeOf(office, other)).toBe(`${DAY.at(17)}|60|tech3@bluebonnet.example`);
+  for (const board of [one, two]) await expect(card(row(board, third), other)).toBeVisible();
 });
 
 test("the keyboard picks up, moves, makes longer and puts down", async ({ fleet, office }) => {

@@ -11,7 +11,7 @@ pub use samsara::SamsaraAccess;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
-use crate::capabilities::push_subscriptions;
+use crate::gateways::web_push::crypto::VapidKey;
 
 /// How the server is set up.
 #[derive(Clone, Debug)]
@@ -174,7 +174,7 @@ impl Config {
 fn vapid_key<S: Fn(&str) -> Option<String>>(read: &Reader<'_, S>) -> Result<Option<ApiKey>, ConfigError> {
     const VARIABLE: &str = "HOLDFAST_VAPID_KEY";
     match read.optional(VARIABLE) {
-        Some(text) if !push_subscriptions::is_key(&text) => {
+        Some(text) if VapidKey::of_text(&text).is_none() => {
             Err(bad(VARIABLE, None, "the 32 bytes of a P-256 private key in base64url"))
         }
         key => Ok(key.map(ApiKey)),

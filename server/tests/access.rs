@@ -248,7 +248,7 @@ fn cases() -> Vec<Case> {
         case("GET /api/v1/recurring-settings", May(ViewAllJobs), None, Nothing, 200),
         case("PUT /api/v1/recurring-settings", May(DispatchJobs), None, Json(|_, _| json!({ "horizon_days": 30 })), 200),
 
-        Case { unknown: 200, ..case("POST /api/v1/replication/hand-in", May(ManageDevices), job, Bytes("application/cbor", |own, job| hand_in(own, job)), 200) },
+        Case { unknown: 200, ..case("POST /api/v1/replication/hand-in", May(ManageDevices), job, Bytes("application/cbor", hand_in), 200) },
         // After the blobs: who was given a job may from then on send bytes for it.
         case("POST /api/v1/replication/pull", Everyone, None, Bytes("application/cbor", |_, _| pull()), 200),
 

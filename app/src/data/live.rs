@@ -21,6 +21,7 @@ use crate::replica::{BlobRow, Changed, Driver, Report, StorageError};
 #[derive(Clone, Copy)]
 pub(super) struct Live {
     pub(super) session: RwSignal<Option<Session>>,
+    pub(super) zone: Memo<String>,
     pub(super) ready: RwSignal<bool>,
     pub(super) jobs: RwSignal<Vec<Arc<JobFacts>>>,
     pub(super) staff: RwSignal<Arc<Vec<StaffMember>>>,
@@ -44,8 +45,15 @@ pub(super) struct Live {
 impl Live {
     /// Signals for the remembered person, whose data opens at once.
     pub(super) fn start() -> Self {
+        let session = RwSignal::new(Session::remembered());
+        let zone = Memo::new(move |_| {
+            session.with(|session| {
+                session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone())
+            })
+        });
         let live = Self {
-            session: RwSignal::new(Session::remembered()),
+            session,
+            zone,
             ready: RwSignal::new(false),
             jobs: RwSignal::default(),
             staff: RwSignal::default(),

@@ -46,6 +46,11 @@ impl Store {
         self.live.session.into()
     }
 
+    /// IANA name of the company's time zone, UTC while nobody is signed in.
+    pub fn zone(self) -> Memo<String> {
+        self.live.zone
+    }
+
     /// Whether the person may do `permission`; tracked where something tracks, so that handlers may ask, too.
     pub fn may(self, permission: Permission) -> bool {
         let may = |session: &Option<Session>| session.as_ref().is_some_and(|session| session.may(permission));

@@ -33,11 +33,7 @@ pub fn AttentionPage() -> impl IntoView {
 #[component]
 fn QuarantineTable(list: Listed<Quarantined>) -> impl IntoView {
     let (store, words) = (use_store(), use_words());
-    let zone = Memo::new(move |_| {
-        store
-            .session()
-            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default())
-    });
+    let zone = store.zone();
     let row = move |entry: Quarantined| {
         let at = entry.created_at;
         let person = match entry.user {

@@ -9,6 +9,7 @@ mod attention;
 mod attention_count;
 mod board;
 mod customers;
+mod day_asked;
 mod devices;
 mod fetched;
 mod form_dialog;

@@ -42,15 +42,19 @@ pub struct Writer<S> {
 impl<S: Storage> Writer<S> {
     /// Opens the storage; an empty one becomes the replica that `fresh` describes.
     pub async fn open(storage: S, fresh: Meta) -> Result<Self, StorageError> {
-        let exclusive = storage.exclusive().await?;
+        // What is there is read whole in one transaction. A turn is waited for only to write.
         let mut loaded = storage.load().await?;
         if loaded.meta.is_none() {
-            let write = Write::from(Batch { meta: Some(fresh.clone()), ..Batch::default() });
-            loaded.generation += 1;
-            storage.write(&write, loaded.generation).await?;
-            loaded.meta = Some(fresh.clone());
+            let _exclusive = storage.exclusive().await?;
+            // Another tab may have been first.
+            loaded = storage.load().await?;
+            if loaded.meta.is_none() {
+                let write = Write::from(Batch { meta: Some(fresh.clone()), ..Batch::default() });
+                loaded.generation += 1;
+                storage.write(&write, loaded.generation).await?;
+                loaded.meta = Some(fresh.clone());
+            }
         }
-        drop(exclusive);
         let generation = RefCell::new(loaded.generation);
         Ok(Self { storage, held: RefCell::new(Held::from(loaded, fresh)), generation })
     }

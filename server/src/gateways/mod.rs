@@ -4,6 +4,7 @@
 pub mod road_times;
 mod samsara;
 mod vehicles;
+pub mod web_push;
 
 use std::sync::Arc;
 

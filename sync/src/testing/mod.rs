@@ -6,6 +6,7 @@ pub mod builders;
 pub mod device;
 pub mod dice;
 pub mod hub;
+pub mod ladder;
 pub mod model;
 mod people;
 pub mod samples;

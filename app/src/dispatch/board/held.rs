@@ -23,7 +23,8 @@ use super::filter::Filter;
 use super::moves::{Moves, Planned};
 use super::sheet::Sheet;
 use super::week::Week;
-use crate::data::{Store, now, use_store};
+use crate::data::{Store, use_store};
+use crate::dispatch::day_asked::day_asked;
 use crate::dispatch::people::technicians;
 use crate::dispatch::roads::{roads, watch_day};
 use crate::dispatch::suggest::Ask;
@@ -69,21 +70,14 @@ impl Board {
     /// The board of the address in the browser's bar. Call it while the page is built.
     pub fn new() -> Self {
         let store = use_store();
-        let zone = Memo::new(move |_| {
-            let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-            zone.unwrap_or_default()
-        });
+        let zone = store.zone();
         let query = use_query_map();
         let view = Memo::new(move |_| query.with(|query| View::of(&query.get("view").unwrap_or_default())));
         let filter = Memo::new(move |_| {
             let filter = query.with(|query| Filter::read(|name| query.get(name)));
             if filter.skill.is_some() { store.roster().with(|roster| filter.among(roster)) } else { filter }
         });
-        let date = Memo::new(move |_| {
-            let asked = query.with(|query| query.get("day"));
-            let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());
-            known.unwrap_or_else(|| format::day(now(), &zone.read()))
-        });
+        let date = day_asked(zone);
         let people = Memo::new(move |_| store.staff().with(|staff| technicians(staff)));
         let day = Memo::new(move |_| {
             let bounds = bounds(&date.read(), &zone.read());

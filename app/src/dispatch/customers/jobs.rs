@@ -28,14 +28,9 @@ pub(super) fn JobsCard(customer: Fetched<CustomerDetail>) -> impl IntoView {
         Some(jobs.into_iter().filter(|job| Some(job.customer.id) == id).collect::<Vec<_>>())
     });
     let none = t!(dispatch.no_jobs);
-    let zone = move || {
-        store
-            .session()
-            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
-            .unwrap_or_default()
-    };
+    let zone = store.zone();
     let row = move |job: JobSummary| {
-        let day = move || format::full_date(job.created_at, &zone(), words.language());
+        let day = move || format::full_date(job.created_at, &zone.read(), words.language());
         view! {
             <li class="list__item">
                 <a class="list__link" href=format!("/dispatch/jobs/{}", job.id)>

@@ -3,6 +3,7 @@
 mod assets;
 mod contacts;
 mod detail;
+mod find;
 mod head;
 mod jobs;
 mod list;
@@ -10,4 +11,5 @@ mod new_dialog;
 mod sites;
 
 pub use detail::CustomerPage;
+pub use find::FindCustomer;
 pub use list::CustomersPage;

@@ -61,7 +61,7 @@ pub fn DevicesPage() -> impl IntoView {
 #[component]
 fn DeviceTable(list: Listed<Device>, target: RwSignal<Option<Device>>, open: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
-    let zone = tenant_zone();
+    let zone = use_store().zone();
     let rows = move || {
         let (zone, moment) = (zone.get(), now());
         list.items
@@ -149,11 +149,4 @@ fn Storage(persisted: Option<bool>, quota: Option<u64>, usage: Option<u64>, word
         .zip(quota)
         .map(|(usage, quota)| format!("{} / {}", format::bytes(usage, language), format::bytes(quota, language)));
     view! { <span>{kept}</span><span class="table__sub">{full}</span> }
-}
-
-fn tenant_zone() -> Signal<String> {
-    let session = use_store().session();
-    Signal::derive(move || {
-        session.with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default())
-    })
 }

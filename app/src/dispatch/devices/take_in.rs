@@ -7,7 +7,6 @@ use wasm_bindgen::JsCast;
 
 use super::super::fetched::Listed;
 use super::super::records::Device;
-use super::tenant_zone;
 use crate::data::{NotOurs, TakenIn, use_store};
 use crate::ui::{Dialog, Icon, Notice};
 use crate::words::{reason, use_words};
@@ -29,7 +28,8 @@ enum Stage {
 /// The button and its dialog.
 #[component]
 pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
-    let (store, words, zone) = (use_store(), use_words(), tenant_zone());
+    let (store, words) = (use_store(), use_words());
+    let zone = store.zone();
     let open = RwSignal::new(false);
     let file = StoredValue::new(None::<UnsentWork>);
     let stage = RwSignal::new(Stage::Nothing);

@@ -32,10 +32,7 @@ impl SiteDraft {
     /// Call it while a component is built.
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        let session = use_store().session();
-        let home = session.with_untracked(|session| {
-            session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default()
-        });
+        let home = use_store().zone().get_untracked();
         Self {
             name: text(),
             address_line1: text(),

@@ -11,9 +11,7 @@ pub(super) fn SiteCard(job: Job) -> impl IntoView {
     let site = job.facts(|facts| Some(facts.site.clone()));
     let (map, access, unknown, zone_label) =
         (t!(dispatch.show_on_map), t!(dispatch.access_notes), t!(dispatch.no_position), t!(dispatch.time_zone));
-    let tenant_zone = Memo::new(move |_| {
-        job.store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
-    });
+    let tenant_zone = job.store.zone();
     let content = move || {
         let site = site.get()?;
         let name = (!site.address.starts_with(&site.name)).then_some(site.name);
@@ -32,7 +30,7 @@ pub(super) fn SiteCard(job: Job) -> impl IntoView {
             }
         });
         // Only worth a line where the clocks differ from the company's.
-        let zone = (tenant_zone.get().as_ref() != Some(&site.time_zone))
+        let zone = (*tenant_zone.read() != site.time_zone)
             .then(|| view! { <span class="muted">{zone_label} ": " {site.time_zone.replace('_', " ")}</span> });
         Some(view! {
             <div class="stack stack--tight">

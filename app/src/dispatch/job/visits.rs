@@ -10,7 +10,7 @@ use super::context::Job;
 use super::page::Dialogs;
 use super::schedule::ScheduleDialog;
 use super::visit_card::VisitCard;
-use crate::data::{Store, new_id};
+use crate::data::new_id;
 use crate::dispatch::board::Moves;
 use crate::dispatch::form_dialog::ReasonDialog;
 use crate::dispatch::run::Run;
@@ -64,7 +64,7 @@ pub(super) fn VisitsCard(job: Job, dialogs: Dialogs) -> impl IntoView {
         suggest: RwSignal::new(None),
         emergency: RwSignal::new(None),
     };
-    let (moves, office) = (Moves::new(job.store), office_zone(job.store));
+    let (moves, office) = (Moves::new(job.store), job.store.zone());
     view! {
         <section class="card card--flush" aria-labelledby="visits-title">
             <header class="card__head">
@@ -82,15 +82,6 @@ pub(super) fn VisitsCard(job: Job, dialogs: Dialogs) -> impl IntoView {
         <SuggestDialog ask=open.suggest moves zone=office undo=true/>
         <EmergencyDialog ask=open.emergency moves zone=office undo=true/>
     }
-}
-
-/// The zone of the office's clocks: who goes when is planned on those.
-fn office_zone(store: Store) -> Memo<String> {
-    Memo::new(move |_| {
-        store
-            .session()
-            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default())
-    })
 }
 
 #[component]

@@ -75,10 +75,8 @@ impl List {
     pub fn new() -> Self {
         let store = use_store();
         let now = minute_clock();
-        let zone = Memo::new(move |_| {
-            store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
-        });
-        let today = Memo::new(move |_| format::day(now.get(), &zone.get().unwrap_or_default()));
+        let zone = store.zone();
+        let today = Memo::new(move |_| format::day(now.get(), &zone.read()));
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name), &today.read())));
         let rows =

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 use serde::Deserialize;
 use sync::domain::access::{Permission, Role};
 use sync::domain::facts::Window;
@@ -18,6 +18,7 @@ use super::day::{Day, Filter};
 use super::scene::{Mark, Scene, scene};
 use super::vehicle::{Vehicle, Vehicles};
 use crate::data::{Positions, Store, now, use_store};
+use crate::dispatch::day_asked::day_asked;
 use crate::dispatch::people::technicians;
 use crate::platform::is_visible;
 use crate::{api, format};
@@ -56,16 +57,8 @@ impl MapView {
     /// The map of the address in the browser's bar. Call it while the page is built.
     pub fn new() -> Self {
         let store = use_store();
-        let zone = Memo::new(move |_| {
-            let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-            zone.unwrap_or_default()
-        });
-        let query = use_query_map();
-        let date = Memo::new(move |_| {
-            let asked = query.with(|query| query.get("day"));
-            let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());
-            known.unwrap_or_else(|| format::day(now(), &zone.read()))
-        });
+        let zone = store.zone();
+        let date = day_asked(zone);
         let filter = RwSignal::new(Filter::default());
         let positions = store.positions();
         let day = Memo::new(move |_| {

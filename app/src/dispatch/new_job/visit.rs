@@ -41,9 +41,7 @@ pub(super) fn VisitPart(draft: NewJob, chosen: Chosen) -> impl IntoView {
 
 /// The zone of the site as far as it is known: typed, chosen, else the company's (tracked).
 pub(super) fn zone_of(store: Store, draft: NewJob, chosen: Chosen) -> String {
-    let own = store
-        .session()
-        .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default());
+    let own = store.zone().get();
     let choice = draft.site.get();
     let typed = Some(draft.new_site.time_zone.get()).filter(|_| choice == NEW);
     let known = chosen.site.value.with(|site| {

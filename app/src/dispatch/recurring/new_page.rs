@@ -27,9 +27,7 @@ const KEY: &str = "holdfast-new-recurring-job";
 #[component]
 pub fn NewRecurringPage() -> impl IntoView {
     let (store, words, toasts, run) = (use_store(), use_words(), use_toasts(), Run::new());
-    let own_zone = store
-        .session()
-        .with_untracked(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()).unwrap_or_default());
+    let own_zone = store.zone().get_untracked();
     let (draft, place) = (PlanDraft::new(&own_zone), Place::new());
     let service = RwSignal::new(String::new());
     // Made once, so that sending it twice creates it once.

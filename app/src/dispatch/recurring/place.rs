@@ -1,16 +1,13 @@
 //! For whom and where: a customer that is looked for, and one of their sites.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
-use crate::api::escape;
-use crate::dispatch::fetched::{Fetched, Listed};
-use crate::dispatch::listing::debounced;
-use crate::dispatch::records::{Customer, CustomerDetail, Site};
+use crate::dispatch::customers::FindCustomer;
+use crate::dispatch::fetched::Fetched;
+use crate::dispatch::records::{CustomerDetail, Site};
 use crate::dispatch::run::Run;
 use crate::t;
-use crate::ui::{Icon, Notice};
+use crate::ui::Notice;
 use crate::words::use_words;
 
 /// The chosen customer and site, as ids; empty while none is.
@@ -66,10 +63,11 @@ pub fn PlaceFields(place: Place, run: Run) -> impl IntoView {
     let words = use_words();
     let none = Memo::new(move |_| place.customer.with(String::is_empty));
     let name = move || place.detail.value.with(|detail| detail.as_ref().map(|detail| detail.customer.name.clone()));
+    let text = RwSignal::new(String::new());
     let change = t!(dispatch.choose_another);
     let (no_customer, no_site) = (run.field("customer_id"), run.field("site_id"));
     let body = move || match none.get() {
-        true => view! { <FindCustomer place/> }.into_any(),
+        true => view! { <FindCustomer text choose=move |id: String| place.choose(&id)/> }.into_any(),
         false => view! {
             <div class="row">
                 <strong class="row__grow">{name}</strong>
@@ -87,42 +85,6 @@ pub fn PlaceFields(place: Place, run: Run) -> impl IntoView {
                 {move || no_customer.get().or_else(|| no_site.get()).map(|text| view! { <Notice kind="error" text/> })}
             </div>
         </section>
-    }
-}
-
-#[component]
-fn FindCustomer(place: Place) -> impl IntoView {
-    let words = use_words();
-    let text = RwSignal::new(String::new());
-    let wanted = debounced(text, Duration::from_millis(200));
-    let list =
-        Listed::<Customer>::new(move || Some(format!("/api/v1/customers?limit=8&q={}", escape(wanted.read().trim()))));
-    let row = move |customer: Customer| {
-        let id = customer.id.to_string();
-        let sub = [customer.phone, customer.email].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        view! {
-            <li class="list__item">
-                <button class="list__link" type="button" on:click=move |_| place.choose(&id)>
-                    <span class="list__text"><span class="list__title">{customer.name}</span><span class="list__sub">{sub}</span></span>
-                    <Icon name="chevron-right"/>
-                </button>
-            </li>
-        }
-    };
-    let problem = move || {
-        let problem = list.problem.get()?;
-        let offline = problem.is_offline();
-        let text = if offline { words.dispatch().needs_connection.to_owned() } else { problem.words(words.language()) };
-        Some(view! { <Notice kind="warn" text/> })
-    };
-    let find = t!(dispatch.find_customer);
-    view! {
-        <div class="input-group">
-            <span class="input-group__lead"><Icon name="search"/></span>
-            <input class="input" id="find-customer" type="search" placeholder=find aria-label=find autocomplete="off" bind:value=text/>
-        </div>
-        {problem}
-        <ul class="list" role="list">{move || list.items.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul>
     }
 }
 

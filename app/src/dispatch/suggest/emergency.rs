@@ -10,12 +10,13 @@ use sync::domain::planning::{Conflict, Diversion, Emergency, Fix, Step, divert};
 use sync::domain::status::Priority;
 
 use super::ask::{Ask, Asked, name_of};
+use super::choice::{open_while, say};
 use super::diversion::DiversionRow;
 use super::roads_note::RoadsNote;
 use crate::data::{Store, now, use_store};
 use crate::dispatch::board::{Deed, Move, Moves};
 use crate::dispatch::roads::roads;
-use crate::ui::{Dialog, EmptyState, ToastKind, use_toasts};
+use crate::ui::{Dialog, EmptyState, use_toasts};
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -31,15 +32,7 @@ pub fn EmergencyDialog(
     #[prop(optional)] undo: bool,
 ) -> impl IntoView {
     let (store, words, toasts) = (use_store(), use_words(), use_toasts());
-    let open = RwSignal::new(false);
-    Effect::new(move || open.set(ask.with(Option::is_some)));
-    Effect::new(move |before: Option<bool>| {
-        let open = open.get();
-        if before == Some(true) && !open {
-            ask.set(None);
-        }
-        open
-    });
+    let open = open_while(ask);
     // While somebody thinks about it the clock goes on, and with it who is where.
     let clock = RwSignal::new(now());
     Effect::new(move || {
@@ -89,12 +82,7 @@ pub fn EmergencyDialog(
         let name = untrack(|| name_of(store, diversion.technician)).unwrap_or_default();
         let time = format::time(diversion.arrival, &zone.get_untracked(), words.language());
         let text = (words.assign().diverted)(asked.job.number, &name, &time);
-        if undo {
-            let back = Callback::new(move |()| moves.undo());
-            toasts.with_action(ToastKind::Success, text, words.assign().undo, back);
-        } else {
-            toasts.success(text);
-        }
+        say(text, undo, moves, toasts, words);
     };
     let send = Callback::new(send);
     let title = move || {

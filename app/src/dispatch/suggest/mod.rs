@@ -3,6 +3,7 @@
 //! network, too; nothing changes until somebody chooses.
 
 mod ask;
+mod choice;
 mod diversion;
 mod emergency;
 mod roads_note;

@@ -5,6 +5,7 @@ use sync::domain::planning::{Suggestion, suggest};
 use sync::domain::status::VisitStatus;
 
 use super::ask::{Ask, Asked, name_of};
+use super::choice::{open_while, say};
 use super::roads_note::RoadsNote;
 use super::share::Share;
 use super::suggestion::SuggestionRow;
@@ -12,7 +13,7 @@ use crate::data::{now, use_store};
 use crate::dispatch::board::{Deed, Moves};
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::roads::roads;
-use crate::ui::{Dialog, EmptyState, ToastKind, use_toasts};
+use crate::ui::{Dialog, EmptyState, use_toasts};
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -29,21 +30,12 @@ pub fn SuggestDialog(
     #[prop(optional)] undo: bool,
 ) -> impl IntoView {
     let (store, words, toasts) = (use_store(), use_words(), use_toasts());
-    let (open, all) = (RwSignal::new(false), RwSignal::new(false));
+    let (open, all) = (open_while(ask), RwSignal::new(false));
     Effect::new(move || {
-        let asked = ask.get();
-        if let Some(ask) = &asked {
+        if let Some(ask) = ask.get() {
             moves.look_at(ask.visit);
             all.set(false);
         }
-        open.set(asked.is_some());
-    });
-    Effect::new(move |before: Option<bool>| {
-        let open = open.get();
-        if before == Some(true) && !open {
-            ask.set(None);
-        }
-        open
     });
     let asked = Memo::new(move |_| ask.with(|ask| Asked::read(ask.as_ref()?, store, &zone.read(), now())));
     let found = Memo::new(move |_| {
@@ -63,12 +55,7 @@ pub fn SuggestDialog(
         let name = name_of(store, suggestion.technician).unwrap_or_default();
         let time = compact_window(suggestion.span, &zone.get_untracked(), words.language());
         let text = (words.assign().assigned)(asked.job.number, &name, &time);
-        if undo {
-            let back = Callback::new(move |()| moves.undo());
-            toasts.with_action(ToastKind::Success, text, words.assign().undo, back);
-        } else {
-            toasts.success(text);
-        }
+        say(text, undo, moves, toasts, words);
     };
     let take = Callback::new(take);
     let title = move || {

@@ -20,10 +20,7 @@ pub(super) fn Blackouts(planning: Fetched<Planning>, may: Signal<bool>) -> impl 
     let days = Memo::new(move |_| {
         planning.value.with(|planning| planning.as_ref().map(|one| one.blackouts.clone()).unwrap_or_default())
     });
-    let zone = Memo::new(move |_| {
-        let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-        zone.unwrap_or_default()
-    });
+    let zone = store.zone();
     let remove = move |id: Uuid| {
         spawn_local(async move {
             match api::delete(&format!("/api/v1/blackouts/{id}")).await {

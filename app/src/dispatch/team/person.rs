@@ -24,10 +24,7 @@ pub(super) fn PersonCard(
     let id = member.id;
     let roster = store.roster();
     let profile = Memo::new(move |_| roster.with(|roster| roster.profile(id).cloned()));
-    let zone = Memo::new(move |_| {
-        let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-        zone.unwrap_or_default()
-    });
+    let zone = store.zone();
     let title_id = format!("person-{id}");
     let (labelled, name) = (title_id.clone(), member.name.clone());
     let own = StoredValue::new(member.clone());

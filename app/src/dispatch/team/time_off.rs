@@ -22,10 +22,7 @@ pub fn TimeOffSection(target: RwSignal<Option<StaffMember>>, profile: Fetched<Pr
     let (store, words, toasts, run) = (use_store(), use_words(), use_toasts(), Run::new());
     let text = || RwSignal::new(String::new());
     let (first, last, kind) = (text(), text(), RwSignal::new(Absence::Vacation.code().to_owned()));
-    let zone = Memo::new(move |_| {
-        let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-        zone.unwrap_or_default()
-    });
+    let zone = store.zone();
     let kinds = Signal::derive(move || {
         let kinds = Absence::ALL.iter();
         kinds.map(|kind| (kind.code().to_owned(), sentence(absence_words(*kind, words.language())))).collect::<Vec<_>>()

@@ -1,6 +1,7 @@
 //! The visits of one day.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use leptos::prelude::*;
 use sync::domain::geo::{Position, distance_m};
@@ -27,23 +28,39 @@ pub(super) struct Around {
     pub(super) legs: Memo<Legs>,
 }
 
+/// Cards that are made before the page is painted: more do not fit on a phone.
+const FIRST: usize = 6;
+
+/// Becomes true once the browser has painted what is built now, or had the time to: on a slow phone the
+/// first cards are there long before the last ones would be.
+pub(super) fn painted() -> ReadSignal<bool> {
+    let (painted, set_painted) = signal(false);
+    let tell = move || {
+        set_painted.try_set(true);
+    };
+    // The frame is on the screen when what was put off within it runs. A page that nobody looks at has none.
+    request_animation_frame(move || set_timeout(tell, Duration::ZERO));
+    set_timeout(tell, Duration::from_millis(500));
+    painted
+}
+
 /// Cards of the stops with these keys, in order.
 #[component]
-pub(super) fn Cards(keys: Memo<Vec<(JobId, VisitId)>>, around: Around) -> impl IntoView {
+pub(super) fn Cards(keys: Memo<Vec<(JobId, VisitId)>>, around: Around, painted: ReadSignal<bool>) -> impl IntoView {
     // The one to do now looks different, so its card is made anew when that changes.
     let rows = move || {
-        let next = around.next.get();
-        keys.get().into_iter().map(|key| (key, next == Some(key))).collect::<Vec<_>>()
+        let (next, shown) = (around.next.get(), if painted.get() { usize::MAX } else { FIRST });
+        keys.get().into_iter().take(shown).map(|key| (key, next == Some(key))).collect::<Vec<_>>()
     };
     view! {
         <ul class="job-list" role="list">
-            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><LegRow to=key around/><Card of=key next around/><EtaRow visit=key.1 etas=around.etas/></li> }/>
+            <For each=rows key=|row| *row children=move |(key, next)| view! { <li><LegRow to=key around/><Card of=key next around painted/><EtaRow visit=key.1 etas=around.etas/></li> }/>
         </ul>
     }
 }
 
 #[component]
-fn Card(of: (JobId, VisitId), next: bool, around: Around) -> impl IntoView {
+fn Card(of: (JobId, VisitId), next: bool, around: Around, painted: ReadSignal<bool>) -> impl IntoView {
     let first = around.stops.with_untracked(|stops| stops.iter().find(|stop| stop.key() == of).cloned());
     let steps = next.then(|| steps_of(of));
     let card = first.map(|first| {
@@ -55,7 +72,7 @@ fn Card(of: (JobId, VisitId), next: bool, around: Around) -> impl IntoView {
             JobCardData {
                 pending: around.pending.with(|pending| pending.contains(&of.0)),
                 distance_m: stop.job.site.position.zip(around.here.get()).map(|(site, here)| distance_m(site, here)),
-                progress: steps.and_then(|steps| steps.get()),
+                progress: steps.filter(|_| painted.get()).and_then(|steps| steps.get()),
                 visit: Some(stop.visit),
                 job: stop.job,
             }

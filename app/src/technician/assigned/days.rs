@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sync::ids::{JobId, VisitId};
 
 use super::agenda::{Agenda, Range, Stop};
-use super::day::{Around, Cards};
+use super::day::{Around, Cards, painted};
 use crate::data::use_store;
 use crate::format;
 use crate::t;
@@ -20,6 +20,7 @@ pub(super) fn Days(
     range: Memo<Range>,
     typed: RwSignal<String>,
 ) -> impl IntoView {
+    let painted = painted();
     let days =
         Memo::new(move |_| shown.with(|shown| shown.days.iter().map(|(day, _)| day.clone()).collect::<Vec<_>>()));
     let day = move |day: Option<String>| {
@@ -30,12 +31,12 @@ pub(super) fn Days(
                 stops.map(|(_, stops)| stops.iter().map(Stop::key).collect::<Vec<_>>()).unwrap_or_default()
             })
         });
-        view! { <DayHeading day keys today range/><Cards keys around/> }
+        view! { <DayHeading day keys today range/><Cards keys around painted/> }
     };
     view! {
         <Show when=move || shown.with(|shown| shown.days.is_empty())><Nothing shown range typed/></Show>
         <For each=move || days.get() key=|day| day.clone() children=day/>
-        <Finished shown around/>
+        <Finished shown around painted/>
     }
 }
 
@@ -74,14 +75,14 @@ fn DayHeading(
 }
 
 #[component]
-fn Finished(shown: Memo<Agenda>, around: Around) -> impl IntoView {
+fn Finished(shown: Memo<Agenda>, around: Around, painted: ReadSignal<bool>) -> impl IntoView {
     let words = use_words();
     let keys = Memo::new(move |_| shown.with(|shown| shown.finished.iter().map(Stop::key).collect::<Vec<_>>()));
     view! {
         <Show when=move || !keys.with(Vec::is_empty)>
             <details class="section">
                 <summary class="section__title">{move || (words.technician().finished_today)(keys.with(Vec::len))}</summary>
-                <Cards keys around/>
+                <Cards keys around painted/>
             </details>
         </Show>
     }

@@ -48,12 +48,11 @@ pub(super) fn my_etas(here: ReadSignal<Option<Position>>) -> Memo<HashMap<VisitI
 /// The arrival beneath a card, where it is worth saying.
 #[component]
 pub(super) fn EtaRow(visit: VisitId, etas: Memo<HashMap<VisitId, Eta>>) -> impl IntoView {
-    let (words, session) = (use_words(), use_store().session());
-    let zone = move || session.with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
+    let (words, zone) = (use_words(), use_store().zone());
     let eta = Memo::new(move |_| etas.with(|etas| etas.get(&visit).copied()));
     move || {
         let eta = eta.get()?;
-        let (late, text) = (eta_lateness(Some(eta)), eta_words(eta, &zone().unwrap_or_default(), words));
+        let (late, text) = (eta_lateness(Some(eta)), eta_words(eta, &zone.read(), words));
         Some(view! { <p class="job-eta" data-late=late data-testid="eta"><Icon name="clock" size="sm"/>" "{text}</p> })
     }
 }

@@ -47,18 +47,14 @@ pub fn AssignedPage() -> impl IntoView {
         next: Memo::new(move |_| shown.with(|shown| shown.next)),
         legs: Memo::new(move |_| shown.with(legs_of)),
     };
-    let zone = move || {
-        store
-            .session()
-            .with(|session| session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone()))
-    };
+    let zone = store.zone();
     let date = move || {
         format::short_day(
             {
                 today.track();
                 now()
             },
-            &zone(),
+            &zone.read(),
             words.language(),
         )
     };

@@ -42,13 +42,10 @@ pub(super) fn pending_jobs() -> Memo<BTreeSet<JobId>> {
 
 /// The calendar day by the company's clocks; moves on at midnight.
 pub(super) fn today() -> Memo<String> {
-    let session = use_store().session();
+    let zone = use_store().zone();
     let (minute, set_minute) = signal(now());
     if let Ok(interval) = set_interval_with_handle(move || set_minute.set(now()), Duration::from_secs(30)) {
         on_cleanup(move || interval.clear());
     }
-    Memo::new(move |_| {
-        let at = minute.get();
-        session.with(|session| format::day(at, session.as_ref().map_or("UTC", |session| &session.tenant.time_zone)))
-    })
+    Memo::new(move |_| format::day(minute.get(), &zone.read()))
 }

@@ -11,12 +11,7 @@ use crate::{format, t};
 #[component]
 pub(in crate::technician) fn DutyCard() -> impl IntoView {
     let (duty, store, words) = (use_duty(), use_store(), use_words());
-    let zone = move || {
-        store
-            .session()
-            .with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()))
-            .unwrap_or_default()
-    };
+    let zone = store.zone();
     let stands = move || {
         let tracking = words.tracking();
         match duty.trouble() {
@@ -28,7 +23,7 @@ pub(in crate::technician) fn DutyCard() -> impl IntoView {
             DutyTrouble::None => {
                 let found = duty.seen_at().map_or_else(
                     || tracking.waiting_for_fix.to_owned(),
-                    |at| (tracking.found_at)(&format::time(at, &zone(), words.language())),
+                    |at| (tracking.found_at)(&format::time(at, &zone.read(), words.language())),
                 );
                 match duty.unsent() {
                     0 => found,

@@ -99,8 +99,7 @@ fn me(store: Store) -> Option<UserId> {
 
 /// From the beginning of yesterday, of which work may be left, until the end of the week ahead.
 fn days_ahead(store: Store) -> Window {
-    let zone = store.session().with(|session| session.as_ref().map(|session| session.tenant.time_zone.clone()));
-    let zone = zone.unwrap_or_else(|| "UTC".into());
+    let zone = store.zone().get();
     let today = format::day(now(), &zone);
     let midnight = |days: i32| format::instant(&format::add_days(&today, days), "00:00", &zone).unwrap_or_else(now);
     Window { start: midnight(-1), end: midnight(DAYS_AHEAD + 1) }

@@ -58,7 +58,7 @@ pub(super) fn Head() -> impl IntoView {
 fn sentence(sync: &SyncState, words: crate::words::Words) -> String {
     let (texts, language) = (words.technician(), words.language());
     let last = match sync.synced_at {
-        Some(at) => (texts.last_contact)(&format::date_time(at, &device_zone(), language)),
+        Some(at) => (texts.last_contact)(&format::date_time(at, &use_store().zone().read(), language)),
         None => texts.no_contact.to_owned(),
     };
     let next = match sync {
@@ -69,11 +69,4 @@ fn sentence(sync: &SyncState, words: crate::words::Words) -> String {
     };
     let error = sync.error.as_ref().map(|error| (texts.last_error)(&reason(error, language))).unwrap_or_default();
     [last, error, next.to_owned()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The company's time zone: this page speaks of this device, not of a site.
-pub(super) fn device_zone() -> String {
-    use_store()
-        .session()
-        .with(|session| session.as_ref().map_or_else(|| "UTC".into(), |session| session.tenant.time_zone.clone()))
 }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use sync::engine::replica::Progress;
 
 use super::describe::describe;
-use super::head::device_zone;
 use crate::data::{OutboxEntry, use_store};
 use crate::format;
 use crate::t;
@@ -53,14 +52,14 @@ fn Row(entry: Memo<Option<OutboxEntry>>) -> impl IntoView {
     let syncing = Memo::new(move |_| sync.with(|sync| sync.syncing));
     let state =
         Memo::new(move |_| entry.with(|entry| entry.as_ref().map_or("sent", |entry| state_of(entry, syncing.get()))));
-    let zone = device_zone();
+    let zone = store.zone();
     let body = move || {
         let entry = entry.get()?;
         let job = jobs.with(|jobs| jobs.iter().find(|job| job.id == entry.mutation.job_id).cloned());
         let described = describe(&entry.mutation, job.as_deref(), words);
         let texts = words.technician();
         let number = job.map_or_else(|| texts.a_job.to_owned(), |job| (texts.job_number)(job.number));
-        let time = format::time(entry.mutation.at, &zone, words.language());
+        let time = format::time(entry.mutation.at, &zone.read(), words.language());
         let attempts = if entry.attempts > 0 {
             format!(" · {}", (texts.attempts)(entry.attempts as usize))
         } else {

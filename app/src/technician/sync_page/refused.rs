@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::describe::describe;
-use super::head::device_zone;
 use super::outbox::Verdict;
 use crate::data::{InboxEntry, use_store};
 use crate::format;
@@ -39,7 +38,7 @@ fn Row(entry: InboxEntry) -> impl IntoView {
     let (id, quarantined) = (entry.mutation.id, entry.quarantined);
     let entry = StoredValue::new(entry);
     let jobs = store.jobs();
-    let zone = device_zone();
+    let zone = store.zone();
     let body = move || {
         let entry = entry.get_value();
         let texts = words.technician();
@@ -47,7 +46,7 @@ fn Row(entry: InboxEntry) -> impl IntoView {
         let described = describe(&entry.mutation, job.as_deref(), words);
         let number = job.map(|job| job.number).or(entry.job_number);
         let number = number.map_or_else(|| texts.a_job.to_owned(), texts.job_number);
-        let time = format::date_time(entry.mutation.at, &zone, words.language());
+        let time = format::date_time(entry.mutation.at, &zone.read(), words.language());
         let office = if quarantined { texts.office_has_it } else { "" };
         let entered = described.entered.into_iter().filter(|text| !text.trim().is_empty());
         view! {

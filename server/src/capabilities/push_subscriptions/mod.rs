@@ -1,9 +1,6 @@
 //! Messages to phones while the app is closed (Web Push): who takes them in where, what they are told
 //! of, and sending them. Rings no phone itself; the browsers' own push services do.
 
-mod crypto;
-mod endpoint;
-mod gateway;
 mod message;
 mod model;
 mod notice;
@@ -20,11 +17,6 @@ use utoipa_axum::routes;
 
 use crate::AppState;
 use crate::tasks::Registry;
-
-/// Whether the text is a private key as `HOLDFAST_VAPID_KEY` has it.
-pub fn is_key(text: &str) -> bool {
-    crypto::VapidKey::of_text(text).is_some()
-}
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -7,15 +7,16 @@ use sync::domain::access::Permission;
 use sync::domain::facts::JobFacts;
 use sync::ids::UserId;
 
-use super::crypto::{Keys, VapidKey};
 use super::message::Message;
 use super::model::{Level, Subscription, SubscriptionInput};
 use super::notice::{Notice, notices};
-use super::{endpoint, store, tasks};
+use super::{store, tasks};
 use crate::AppState;
 use crate::audit::{self, AuditEntry};
 use crate::auth::Caller;
 use crate::db::{Db, DbError, TenantTx};
+use crate::gateways::web_push::crypto::{Keys, VapidKey};
+use crate::gateways::web_push::endpoint;
 use crate::http::{ApiError, ApiResult, FieldError};
 use crate::tasks::{NewTask, enqueue};
 use crate::time::Clock;

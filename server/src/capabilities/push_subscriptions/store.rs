@@ -6,10 +6,10 @@ use sync::ids::UserId;
 use sync::time::Timestamp;
 use uuid::Uuid;
 
-use super::crypto::Keys;
 use super::model::Level;
 use crate::auth::Caller;
 use crate::db::{DbError, SystemTx, TenantTx};
+use crate::gateways::web_push::crypto::Keys;
 use crate::time::ToUtc;
 
 /// A browser that takes in messages.

@@ -9,15 +9,15 @@ use sync::ids::JobId;
 use sync::time::Timestamp;
 use uuid::Uuid;
 
-use super::crypto::LONGEST;
-use super::gateway::{Gateway, Handling, Sent};
 use super::message::Message;
 use super::notice::Notice;
 use super::service::Telling;
-use super::{endpoint, quiet, service, store};
+use super::{quiet, service, store};
 use crate::AppState;
 use crate::capabilities::jobs::facts::load_facts;
 use crate::db::TenantTx;
+use crate::gateways::web_push::crypto::LONGEST;
+use crate::gateways::web_push::{Handling, Sent, WebPush, endpoint};
 use crate::http::ApiError;
 use crate::tasks::{NewTask, Outcome, Task, enqueue};
 
@@ -119,7 +119,7 @@ async fn deliver(state: &AppState, task: &Task, sending: &Sending) -> Result<Sen
     let text = serde_json::to_vec(&sending.message).map_err(ApiError::internal)?;
     let sealed = browser.keys.seal(&text).filter(|_| text.len() <= LONGEST);
     let Some(sealed) = sealed else { return Ok(Sent::Refused("the message cannot be sealed".into())) };
-    let gateway = Gateway::new(state.config.push_local).map_err(ApiError::internal)?;
+    let gateway = WebPush::new(state.config.push_local).map_err(ApiError::internal)?;
     let handling = Handling {
         seconds: u64::try_from((sending.until.0 - now.0) / 1000).unwrap_or(0),
         urgent: sending.message.urgent,

@@ -80,51 +80,13 @@ fn road(from: Option<Position>, to: &Stop, travel: &impl Travel) -> Option<i64> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facts::Window;
-    use crate::domain::planning::Booking;
-    use crate::domain::status::Priority;
-    use crate::testing::builders::{MONDAY, id};
+    use crate::testing::builders::MONDAY;
+    use crate::testing::ladder::{self, Ladder, at, rung};
     use proptest::prelude::*;
 
-    /// A minute for each hundredth of a degree of latitude.
-    struct Ladder;
-
-    impl Travel for Ladder {
-        fn minutes(&self, from: Position, to: Position) -> i64 {
-            ((from.latitude - to.latitude).abs() * 100.0).round() as i64
-        }
-    }
-
-    fn at(minutes: i64) -> Timestamp {
-        MONDAY.plus_minutes(minutes)
-    }
-
-    fn rung(rung: i64) -> Position {
-        Position { latitude: rung as f64 / 100.0, longitude: 0.0, accuracy_m: None }
-    }
-
     fn stop(number: i64, status: VisitStatus, start: i64, length: i64, place: i64) -> Stop {
-        let booking = Booking {
-            visit_id: id(number as u128),
-            job_id: id(number as u128),
-            number,
-            technician: id(9),
-            crew: Vec::new(),
-            service: id(1),
-            span: Window { start: at(start), end: at(start + length) },
-            promised: Window { start: at(start), end: at(start + 30) },
-            position: Some(rung(place)),
-        };
-        let stop = Stop {
-            booking,
-            status,
-            priority: Priority::Routine,
-            crew: vec![id(9)],
-            set_out_at: None,
-            arrived_at: None,
-            ended_at: None,
-            told: None,
-        };
+        let mut stop = Stop { status, ..ladder::stop(number, 9, start, length, place) };
+        stop.booking.promised.end = at(start + 30);
         match status {
             VisitStatus::EnRoute => Stop { set_out_at: Some(at(start - 10)), ..stop },
             VisitStatus::InProgress => Stop { arrived_at: Some(at(start)), ..stop },

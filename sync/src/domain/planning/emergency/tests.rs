@@ -12,51 +12,11 @@ use super::*;
 use crate::domain::status::{Priority, VisitStatus};
 use crate::ids::VisitId;
 use crate::testing::builders::{MONDAY, id};
+use crate::testing::ladder::{Ladder, at, rung, stop};
 
 const BUFFER: i64 = 5;
 const DAY: i64 = 480;
 const TEAM: [u128; 3] = [11, 12, 13];
-
-/// A minute for each hundredth of a degree of latitude.
-struct Ladder;
-
-impl Travel for Ladder {
-    fn minutes(&self, from: Position, to: Position) -> i64 {
-        ((from.latitude - to.latitude).abs() * 100.0).round() as i64
-    }
-}
-
-fn at(minutes: i64) -> Timestamp {
-    MONDAY.plus_minutes(minutes)
-}
-
-fn rung(rung: i64) -> Position {
-    Position { latitude: rung as f64 / 100.0, longitude: 0.0, accuracy_m: None }
-}
-
-fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> Stop {
-    let booking = Booking {
-        visit_id: id(number as u128),
-        job_id: id(number as u128 + 1_000),
-        number,
-        technician: id(technician),
-        crew: Vec::new(),
-        service: id(1),
-        span: Window { start: at(start), end: at(start + length) },
-        promised: Window { start: at(start), end: at(start) },
-        position: Some(rung(place)),
-    };
-    Stop {
-        booking,
-        status: VisitStatus::Scheduled,
-        priority: Priority::Routine,
-        crew: vec![id(technician)],
-        set_out_at: None,
-        arrived_at: None,
-        ended_at: None,
-        told: None,
-    }
-}
 
 fn at_work(stop: Stop) -> Stop {
     Stop { status: VisitStatus::InProgress, arrived_at: Some(stop.booking.span.start), ..stop }

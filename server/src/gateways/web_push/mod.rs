@@ -1,13 +1,14 @@
 //! Handing sealed messages to the browsers' push services, without being led anywhere else.
 
+pub mod crypto;
+pub mod endpoint;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, StatusCode, Url, redirect};
-
-use super::endpoint;
 
 /// For one request, from looking up the name to the end of the answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,12 +38,12 @@ pub enum Sent {
 
 /// The client; cheap to clone.
 #[derive(Clone)]
-pub struct Gateway {
+pub struct WebPush {
     client: Client,
     local: bool,
 }
 
-impl Gateway {
+impl WebPush {
     /// `local` lets tests use a push service on their own machine.
     pub fn new(local: bool) -> Result<Self, reqwest::Error> {
         let mut builder = Client::builder()

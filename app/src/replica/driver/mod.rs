@@ -1,16 +1,16 @@
 //! One person's replica at work in this tab: changes by people, rounds of sync, the lane of photos,
 //! and word to and from the other tabs. One tab at a time syncs; all may write, in turn.
 
+mod around;
+mod sending;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::{Either, select};
-use futures::{FutureExt, StreamExt};
+use futures::channel::mpsc::{UnboundedSender, unbounded};
 use gloo_timers::future::TimeoutFuture;
 use sync::docs::edit::DocEdit;
-use sync::domain::access::Permission;
 use sync::domain::command::Command;
 use sync::domain::rejection::Rejection;
 use sync::domain::tracking::TechnicianFix;
@@ -19,24 +19,16 @@ use sync::ids::{JobId, UserId};
 use sync::time::Timestamp;
 use wasm_bindgen_futures::spawn_local;
 
-use super::ahead::{self, Looked};
+use self::sending::sync_loop;
+use super::ahead::Looked;
 use super::blob::{BlobRow, BlobState, Chunk};
-use super::http::HttpTransport;
 use super::indexed::IndexedStorage;
-use super::lane;
-use super::live::{LiveConnection, LiveEvent};
+use super::live::LiveConnection;
 use super::photo::Bytes;
-use super::round::{Surroundings, round};
 use super::storage::{Storage, StorageError, Write};
 use super::tabs::{Shared, TabMessage, Tabs};
-use super::transport::Trouble;
 use super::writer::{Changed, Held, Writer};
 use crate::platform::{self, Listener};
-
-/// How long a tab waits after a change before it sends, so that a burst goes out as one.
-const DEBOUNCE_MS: u32 = 250;
-/// How often a tab asks although nothing told it to: the live connection may have died unnoticed.
-const IDLE_MS: f64 = 60_000.0;
 
 /// What the driver tells the one who opened it.
 #[derive(Clone, Debug, PartialEq)]
@@ -358,258 +350,9 @@ impl Inner {
         }
     }
 
-    fn join_tabs(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        let heard = move |message| {
-            let Some(inner) = weak.upgrade() else { return };
-            match message {
-                TabMessage::Changed => spawn_local(async move { inner.refresh().await }),
-                TabMessage::Sync => {
-                    inner.asked.set(true);
-                    inner.wake(Wake::Now);
-                }
-                TabMessage::State(shared) => inner.set_state(|state| state.shared = shared),
-                TabMessage::SignedOut => (inner.report)(Report::SignedOut),
-                TabMessage::Position { at } => (inner.report)(Report::Position(at)),
-                TabMessage::PositionGone { technician_id } => (inner.report)(Report::PositionGone(technician_id)),
-            }
-        };
-        *self.tabs.borrow_mut() = Some(Tabs::join(&self.name, heard));
-    }
-
-    /// Takes in what another tab wrote. The tab that syncs sends it.
-    async fn refresh(&self) {
-        match self.writer.refresh().await {
-            Ok(changed) if changed.is_empty() => {}
-            Ok(changed) => {
-                (self.report)(Report::Changed(changed));
-                self.wake(Wake::Soon);
-            }
-            Err(error) => self.note_blocked(&Problem::Storage(error)),
-        }
-    }
-
-    fn listen(self: &Rc<Self>) {
-        let on = |event: &'static str, act: fn(&Rc<Self>)| {
-            let weak = Rc::downgrade(self);
-            Listener::on(event, move || {
-                if let Some(inner) = weak.upgrade() {
-                    act(&inner);
-                }
-            })
-        };
-        let network = |inner: &Rc<Self>| {
-            let network = platform::has_network();
-            inner.set_state(|state| state.network = network);
-            if network {
-                inner.set_shared(|shared| shared.unreachable = false);
-                inner.nudge();
-            }
-        };
-        let visible = |inner: &Rc<Self>| {
-            if platform::is_visible() {
-                inner.nudge();
-            }
-        };
-        let replaced = |inner: &Rc<Self>| inner.note_blocked(&Problem::Storage(StorageError::Replaced));
-        *self.listeners.borrow_mut() = vec![
-            on("online", network),
-            on("offline", network),
-            on("visibilitychange", visible),
-            on("holdfast-replaced", replaced),
-        ];
-    }
-
-    fn nudge(&self) {
-        if let Some(live) = &*self.live.borrow() {
-            live.nudge();
-        }
-        self.wake(Wake::Now);
-    }
-
-    fn connect_live(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        let tell = move |event| {
-            let Some(inner) = weak.upgrade() else { return };
-            let seen = inner.writer.read(|held| held.replica.meta.cursor.map_or(0, |cursor| cursor.seq));
-            match event {
-                LiveEvent::Poke(seq) if seq <= seen => {}
-                LiveEvent::Open | LiveEvent::Poke(_) => inner.wake(Wake::Now),
-                LiveEvent::UpgradeRequired => inner.set_shared(|shared| shared.upgrade_required = true),
-                LiveEvent::Position(at) => {
-                    inner.tell(&TabMessage::Position { at });
-                    (inner.report)(Report::Position(at));
-                }
-                LiveEvent::PositionGone(technician_id) => {
-                    inner.tell(&TabMessage::PositionGone { technician_id });
-                    (inner.report)(Report::PositionGone(technician_id));
-                }
-            }
-        };
-        *self.live.borrow_mut() = Some(LiveConnection::open(tell));
-    }
-
     fn is_stopped(&self) -> bool {
         self.wake.borrow().is_none()
     }
-
-    /// One round with its bookkeeping. Says "syncing" only where there is something to send or a
-    /// person asked: every change at the office would make the top bar flicker otherwise.
-    async fn run_round(self: &Rc<Self>) -> Result<(), Trouble> {
-        let visible = self.asked.replace(false)
-            || self
-                .writer
-                .read(|held| held.replica.pending().next().is_some() || held.replica.meta.synced_at.is_none());
-        self.round_busy.set(visible);
-        self.show_busy();
-        let changed = |changed| self.changed(changed);
-        let around = Surroundings {
-            app_build: &self.app_build,
-            now: crate::data::now,
-            fresh_actor: platform::random_bytes,
-            persisted: self.state.borrow().persisted,
-            changed: &changed,
-        };
-        let outcome = round(&self.writer, &HttpTransport, &around).await;
-        self.round_busy.set(false);
-        if outcome.is_ok() || outcome == Err(Trouble::UpgradeRequired) {
-            self.start_lane();
-        }
-        if outcome.is_ok() {
-            self.start_ahead();
-        }
-        self.note(&outcome);
-        self.show_busy();
-        outcome
-    }
-
-    fn show_busy(&self) {
-        let syncing = self.round_busy.get() || self.lane_busy.get();
-        self.set_shared(|shared| shared.syncing = syncing);
-    }
-
-    /// Shows how an attempt went.
-    fn note(&self, outcome: &Result<(), Trouble>) {
-        if let Err(Trouble::Storage(error)) = outcome {
-            self.note_blocked(&Problem::Storage(error.clone()));
-        }
-        self.set_shared(|shared| {
-            shared.unreachable = *outcome == Err(Trouble::Offline);
-            shared.error = outcome.as_ref().err().map(Trouble::words);
-            match outcome {
-                Ok(()) => (shared.signed_out, shared.upgrade_required) = (false, false),
-                Err(Trouble::SignedOut) => shared.signed_out = true,
-                Err(Trouble::UpgradeRequired) => shared.upgrade_required = true,
-                Err(_) => {}
-            }
-        });
-    }
-
-    /// Sends photos beside the rounds: a long upload must not hold up a change.
-    fn start_lane(self: &Rc<Self>) {
-        let waiting = self.writer.read(|held| held.blobs.values().any(|row| row.state == BlobState::Waiting));
-        if !waiting || self.lane_busy.replace(true) {
-            return;
-        }
-        self.show_busy();
-        let inner = self.clone();
-        spawn_local(async move {
-            let outcome = inner.run_lane().await;
-            inner.lane_busy.set(false);
-            inner.sending.borrow_mut().clear();
-            match outcome {
-                // The verified ones are in the facts now, and new ones may have come.
-                Ok(()) => inner.wake(Wake::Now),
-                Err(trouble) => {
-                    inner.note(&Err(trouble));
-                    TimeoutFuture::new(5_000).await;
-                    inner.wake(Wake::Soon);
-                }
-            }
-            inner.show_busy();
-            (inner.report)(Report::State);
-        });
-    }
-
-    /// Fetches small pictures for whoever works out of the office, beside the rounds.
-    fn start_ahead(self: &Rc<Self>) {
-        let outside = self.writer.read(|held| !held.replica.meta.role.may(Permission::ViewAllJobs));
-        if !outside || self.ahead_busy.replace(true) {
-            return;
-        }
-        let inner = self.clone();
-        spawn_local(async move {
-            let mut looked = inner.looked.take();
-            let changed = |changed| inner.changed(changed);
-            // Whatever is in the way shows in the next round, after which it is tried again.
-            let _ = ahead::fetch_missing(&inner.writer, &HttpTransport, &mut looked, &changed).await;
-            inner.looked.replace(looked);
-            inner.ahead_busy.set(false);
-        });
-    }
-
-    async fn run_lane(self: &Rc<Self>) -> Result<(), Trouble> {
-        let progress = |sha256: &str, state: BlobState, sent: u64| {
-            self.sending.borrow_mut().insert(sha256.into(), (state, sent));
-            (self.report)(Report::State);
-        };
-        let changed = |changed| self.changed(changed);
-        lane::send_all(&self.writer, &HttpTransport, &progress, &changed).await
-    }
-}
-
-/// Runs for as long as the tab lives, once no other tab of this person does.
-async fn sync_loop(inner: Rc<Inner>, mut wakes: UnboundedReceiver<Wake>) {
-    let lock = format!("{}-sync", inner.name);
-    let leader = platform::lock(&lock);
-    futures::pin_mut!(leader);
-    // Until this tab leads, whatever wakes it is the leader's to do.
-    let _leader = loop {
-        match select(leader, wakes.next()).await {
-            Either::Left((leader, _)) => break leader,
-            Either::Right((Some(_), pending)) => leader = pending,
-            Either::Right((None, pending)) => {
-                // Stopped: once it is our turn, pass it on.
-                drop(pending.await);
-                return;
-            }
-        }
-    };
-    if inner.is_stopped() {
-        return;
-    }
-    // What the last leader said of itself is no longer so.
-    inner.set_shared(|shared| *shared = Shared::default());
-    inner.connect_live();
-    let mut failures = 0;
-    loop {
-        while wakes.next().now_or_never().flatten().is_some() {}
-        let outcome = inner.run_round().await;
-        if inner.is_stopped() {
-            return;
-        }
-        let wait = match &outcome {
-            Ok(()) => {
-                failures = 0;
-                jitter(IDLE_MS)
-            }
-            Err(trouble) => {
-                failures += 1;
-                let after = if let Trouble::Later { after: Some(seconds), .. } = trouble { *seconds } else { 0 };
-                jitter(f64::from(1u32 << failures.min(6)) * 1000.0).min(IDLE_MS).max(f64::from(after) * 1000.0)
-            }
-        };
-        match select(wakes.next(), TimeoutFuture::new(wait as u32)).await {
-            Either::Left((None, _)) => return,
-            Either::Left((Some(Wake::Soon), _)) => TimeoutFuture::new(DEBOUNCE_MS).await,
-            Either::Left((Some(Wake::Now), _)) | Either::Right(_) => {}
-        }
-    }
-}
-
-/// Give or take a quarter, so that devices do not march in step.
-fn jitter(ms: f64) -> f64 {
-    ms * (0.75 + 0.5 * js_sys::Math::random())
 }
 
 async fn ask_to_persist(inner: Rc<Inner>) {

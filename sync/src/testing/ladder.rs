@@ -1,0 +1,53 @@
+//! Days on a ladder: a place is a rung, and from one to the next is a minute.
+
+use super::builders::{MONDAY, id};
+use crate::domain::facts::Window;
+use crate::domain::geo::Position;
+use crate::domain::planning::{Booking, Stop, Travel};
+use crate::domain::status::{Priority, VisitStatus};
+use crate::time::Timestamp;
+
+/// A minute for each hundredth of a degree of latitude.
+pub struct Ladder;
+
+impl Travel for Ladder {
+    fn minutes(&self, from: Position, to: Position) -> i64 {
+        ((from.latitude - to.latitude).abs() * 100.0).round() as i64
+    }
+}
+
+/// So many minutes into Monday.
+pub fn at(minutes: i64) -> Timestamp {
+    MONDAY.plus_minutes(minutes)
+}
+
+/// The place on that rung.
+pub fn rung(rung: i64) -> Position {
+    Position { latitude: rung as f64 / 100.0, longitude: 0.0, accuracy_m: None }
+}
+
+/// A scheduled visit of one technician that was promised for its start. `number` is its id, and the job's with
+/// 1,000 more.
+pub fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> Stop {
+    let booking = Booking {
+        visit_id: id(number as u128),
+        job_id: id(number as u128 + 1_000),
+        number,
+        technician: id(technician),
+        crew: Vec::new(),
+        service: id(1),
+        span: Window { start: at(start), end: at(start + length) },
+        promised: Window { start: at(start), end: at(start) },
+        position: Some(rung(place)),
+    };
+    Stop {
+        booking,
+        status: VisitStatus::Scheduled,
+        priority: Priority::Routine,
+        crew: vec![id(technician)],
+        set_out_at: None,
+        arrived_at: None,
+        ended_at: None,
+        told: None,
+    }
+}
