@@ -20,6 +20,7 @@ test("signing out waits for unsent work, or for its export, which the office tak
   await openStep(page, job, "work");
   await page.context().setOffline(true);
   await writeNotes(page, "Only on this phone.");
+  await openStep(page, job, "before");
   await takePhotos(page, 7);
   await signOut(page);
   const dialog = page.getByRole("dialog");
