@@ -5,7 +5,7 @@ import { faults } from "./fixtures/axe";
 import { notes } from "./fixtures/desk";
 import { expect, test } from "./fixtures/fleet";
 import { bluebonnet, signIn } from "./fixtures/people";
-import { badge, card, openStep, takePhotos, writeNotes } from "./fixtures/visit";
+import { badge, card, openStep, start, takePhotos, writeNotes } from "./fixtures/visit";
 
 const databases = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 
@@ -17,6 +17,8 @@ async function signOut(page: Page): Promise<void> {
 test("signing out waits for unsent work, or for its export, which the office takes in", async ({ fleet, office }) => {
   const job = await office.job();
   const page = await fleet.phone("tech1");
+  await page.goto(`/jobs/${job.id}`);
+  await start(page);
   await openStep(page, job, "work");
   await page.context().setOffline(true);
   await writeNotes(page, "Only on this phone.");

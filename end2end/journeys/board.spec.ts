@@ -103,16 +103,16 @@ test("two boards and two phones follow one plan, and a card in the hand stays th
   await expect(phones.third.getByTestId("start-job")).toHaveCount(0);
 
   // The second dispatcher holds a card while the first gives the job to somebody else, who begins.
-  await drag(two, card(two, other), third, 17);
+  await drag(two, card(two, other), third, 14);
   await drag(one, card(one, job), third, 12);
   await one.mouse.up();
   await expect(phones.third.getByTestId("start-job").first()).toBeVisible();
   await expect(phones.second.getByTestId("start-job")).toHaveCount(0);
   await start(phones.third);
-  for (const board of [one, two]) await expect(card(row(board, third), job)).toHaveAttribute("data-state", "in_progress");
+  for (const board of [one, two]) await expect(card(row(board, third), job)).toHaveAttribute("data-state", "in-progress");
   await expect(two.locator(".board__ghost"), "still in the hand").toBeVisible();
   await two.mouse.up();
-  await expect.poll(() => placeOf(office, other)).toBe(`${DAY.at(17)}|60|tech3@bluebonnet.example`);
+  await expect.poll(() => placeOf(office, other)).toBe(`${DAY.at(14)}|60|tech3@bluebonnet.example`);
   for (const board of [one, two]) await expect(card(row(board, third), other)).toBeVisible();
 });
 

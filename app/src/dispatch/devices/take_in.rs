@@ -117,7 +117,9 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
         }
     };
     view! {
-        <button class="button button--small" type="button" on:click=begin><Icon name="upload"/> " " {title}</button>
+        <button class="button" type="button" aria-label=title on:click=begin>
+            <Icon name="upload"/> " " <span class="only-desk">{title}</span>
+        </button>
         <Dialog open title footer>
             <div class="stack">
                 <p class="muted">{t!(devices.take_in_hint)}</p>

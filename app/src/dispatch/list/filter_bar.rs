@@ -26,9 +26,18 @@ pub(super) fn FilterBar(list: List, search: NodeRef<html::Input>) -> impl IntoVi
             *filter = Filter { sort: filter.sort, descending: filter.descending, ..Filter::on(&today) }
         });
     };
+    let filtered = Memo::new(move |_| {
+        let today = list.today.get();
+        list.filter.with(|filter| {
+            let plain = Filter { sort: filter.sort, descending: filter.descending, ..Filter::on(&today) };
+            *filter != plain
+        })
+    });
+    // On a phone the list comes first: only words and the day are always there.
+    let open = RwSignal::new(false);
     let count = move || (words.dispatch().visits)(list.shown.with(Vec::len));
     view! {
-        <search class="filter-bar" aria-label=t!(dispatch.filter_visits)>
+        <search class="filter-bar" aria-label=t!(dispatch.filter_visits) data-open=move || open.get().then_some("true")>
             <div class="input-group filter-bar__search">
                 <span class="input-group__lead"><Icon name="search"/></span>
                 <input
@@ -42,10 +51,16 @@ pub(super) fn FilterBar(list: List, search: NodeRef<html::Input>) -> impl IntoVi
                     on:input:target=move |event| list.change(|filter| filter.text = event.target().value())
                 />
             </div>
+            <button class="button button--icon only-phone" type="button" aria-label=t!(calendar.filters)
+                aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                <Icon name="filter"/>
+            </button>
             <DayPicker list/>
             <TechnicianSelect list/>
             <PrioritySelect list/>
-            <button class="button button--ghost" type="button" on:click=clear>{t!(common.clear)}</button>
+            <Show when=move || filtered.get()>
+                <button class="button button--ghost" type="button" on:click=clear>{t!(common.clear)}</button>
+            </Show>
             <span class="filter-bar__count numeric" role="status">{count}</span>
         </search>
     }

@@ -105,7 +105,7 @@ fn VisitOnScreen(
     let back = Memo::new(move |_| if scope.step.get().is_some() { scope.href(None) } else { "/jobs/assigned".into() });
     move || {
         view! {
-            <PhoneFrame title subtitle=customer back=back.get() bar=move || here.get().then(|| view! { <ActionBar/> })>
+            <PhoneFrame title subtitle=customer back=back.get() bar=move || view! { <Show when=move || here.get()><ActionBar/></Show> }>
                 <Show when=move || !here.get()><Notice kind="warn" text=gone/></Show>
                 <Arrival/>
                 <VisitNews visit=scope.visit_id/>
