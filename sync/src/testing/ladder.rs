@@ -26,10 +26,10 @@ pub fn rung(rung: i64) -> Position {
     Position { latitude: rung as f64 / 100.0, longitude: 0.0, accuracy_m: None }
 }
 
-/// A scheduled visit of one technician that was promised for its start. `number` is its id, and the job's with
-/// 1,000 more.
-pub fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> Stop {
-    let booking = Booking {
+/// A technician's time for a visit that was promised for its start. `number` is its id, and the job's with
+/// 1,000 more; `start` and `length` are minutes, `place` is a rung.
+pub fn booking(number: i64, technician: u128, start: i64, length: i64, place: i64) -> Booking {
+    Booking {
         visit_id: id(number as u128),
         job_id: id(number as u128 + 1_000),
         number,
@@ -39,9 +39,13 @@ pub fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) 
         span: Window { start: at(start), end: at(start + length) },
         promised: Window { start: at(start), end: at(start) },
         position: Some(rung(place)),
-    };
+    }
+}
+
+/// Such a visit, scheduled.
+pub fn stop(number: i64, technician: u128, start: i64, length: i64, place: i64) -> Stop {
     Stop {
-        booking,
+        booking: booking(number, technician, start, length, place),
         status: VisitStatus::Scheduled,
         priority: Priority::Routine,
         crew: vec![id(technician)],

@@ -1,5 +1,7 @@
 //! Taking in the file in which a phone that cannot send has saved its work.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::protocol::UnsentWork;
@@ -31,7 +33,7 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
     let (store, words) = (use_store(), use_words());
     let zone = store.zone();
     let open = RwSignal::new(false);
-    let file = StoredValue::new(None::<UnsentWork>);
+    let file = StoredValue::new(None::<Arc<UnsentWork>>);
     let stage = RwSignal::new(Stage::Nothing);
     let begin = move |_| {
         file.set_value(None);
@@ -46,7 +48,7 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
             let bytes = read.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()).unwrap_or_default();
             match store.read_unsent(&bytes) {
                 Ok(unsent) => {
-                    file.try_set_value(Some(unsent));
+                    file.try_set_value(Some(Arc::new(unsent)));
                     stage.try_set(Stage::Chosen);
                 }
                 Err(why) => drop(stage.try_set(Stage::Unusable(why))),
@@ -65,7 +67,7 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
             list.refetch();
         });
     };
-    let work = move || file.with_value(|file| file.as_ref().map_or(0, work_in));
+    let work = move || file.with_value(|file| file.as_ref().map_or(0, |file| work_in(file)));
     let photos = move || file.with_value(|file| file.as_ref().map_or(0, |file| file.blobs.len()));
     let person = move || {
         let author = file.with_value(|file| file.as_ref().map(|file| file.user_id));
@@ -102,6 +104,8 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
         }
     };
     let read = move || stage.with(|stage| !matches!(stage, Stage::Nothing | Stage::Unusable(_)));
+    // What is being sent is not exchanged for another file.
+    let sending = move || stage.with(|stage| matches!(stage, Stage::Sending(_)));
     let ready = move || stage.with(|stage| matches!(stage, Stage::Chosen | Stage::Broken(_)));
     let closing = move || stage.with(|stage| matches!(stage, Stage::Done(_)));
     let (title, label, close, cancel, submit) =
@@ -126,7 +130,7 @@ pub(super) fn TakeIn(list: Listed<Device>) -> impl IntoView {
                 <Show when=move || !closing()>
                     <label class="field">
                         <span class="field__label">{label}</span>
-                        <input class="input" type="file" accept=".cbor" on:change=choose/>
+                        <input class="input" type="file" accept=".cbor" disabled=sending on:change=choose/>
                     </label>
                 </Show>
                 <Show when=read><p><strong>{person}</strong><br/>{holds}</p></Show>

@@ -8,44 +8,17 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::command::Command;
 use crate::domain::facts::{JobFacts, Window};
-use crate::domain::geo::Position;
 use crate::domain::rejection::Rejection;
 use crate::domain::status::VisitStatus;
 use crate::ids::UserId;
 use crate::testing::builders::{JobBuilder, MONDAY, id, staff_member};
+use crate::testing::ladder::{Ladder, at, booking};
 use crate::time::Timestamp;
 
 const BUFFER: u32 = 5;
 
-/// A minute for each hundredth of a degree of latitude.
-struct Ladder;
-
-impl Travel for Ladder {
-    fn minutes(&self, from: Position, to: Position) -> i64 {
-        ((from.latitude - to.latitude).abs() * 100.0).round() as i64
-    }
-}
-
-fn at(minutes: i64) -> Timestamp {
-    MONDAY.plus_minutes(minutes)
-}
-
 fn span(start: i64, length: i64) -> Window {
     Window { start: at(start), end: at(start + length) }
-}
-
-fn booking(number: i64, technician: u128, start: i64, length: i64, rung: i64) -> Booking {
-    Booking {
-        visit_id: id(number as u128),
-        job_id: id(number as u128 + 1_000),
-        number,
-        technician: id(technician),
-        crew: Vec::new(),
-        service: id(1),
-        span: span(start, length),
-        promised: span(start, 0),
-        position: Some(Position { latitude: rung as f64 / 100.0, longitude: 0.0, accuracy_m: None }),
-    }
 }
 
 fn any_booking(number: i64) -> impl Strategy<Value = Booking> {
