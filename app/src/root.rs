@@ -19,7 +19,7 @@ use crate::dispatch::{
 use crate::format::Units;
 use crate::status::Updates;
 use crate::t;
-use crate::technician::{AssignedPage, SyncPage, VisitPage};
+use crate::technician::{AssignedPage, SyncPage, VisitPage, keep_day, take_kept_day};
 use crate::ui::{EmptyState, Toasts};
 use crate::words::Words;
 
@@ -28,8 +28,13 @@ pub fn mount() {
     theme::apply();
     match document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         Some(place) => {
+            let kept_day = take_kept_day();
             place.set_inner_html("");
-            leptos::mount::mount_to(place, App).forget();
+            leptos::mount::mount_to(place, || {
+                kept_day();
+                App()
+            })
+            .forget();
         }
         None => leptos::mount::mount_to_body(App),
     }
@@ -45,6 +50,7 @@ fn App() -> impl IntoView {
     Duty::provide(store);
     follow_locale(store, words);
     Alerts::provide(store);
+    keep_day(store, words);
     let way = WayIn::provide(store);
     let signed_in = move || Some(store.session().with(Option::is_some));
     let login = move || way.login();

@@ -78,6 +78,8 @@ fn files(bundle: Bundle) -> impl IntoView {
     let there = |address: String| (!address.is_empty()).then_some(address);
     view! {
         <meta name="version" content=version/>
+        // The first paint waits for this one: it is small, and with it that paint is the technician's day.
+        <script type="module" async=true blocking="render" src="/kept-day.js"></script>
         <script
             type="module"
             async=true
@@ -159,12 +161,11 @@ mod tests {
         let page = render(Some(bundle()));
         assert!(page.starts_with("<!DOCTYPE html><html"), "{page}");
         let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
-        assert_eq!(scripts.len(), 1, "{page}");
-        assert!(
-            scripts[0]
-                .split_once('>')
-                .is_some_and(|(tag, rest)| tag.contains("src=\"/boot.js\"") && rest.starts_with("</script>"))
-        );
+        assert_eq!(scripts.len(), 2, "{page}");
+        for (script, file) in scripts.iter().zip(["/kept-day.js", "/boot.js"]) {
+            let (tag, rest) = script.split_once('>').unwrap_or_default();
+            assert!(tag.contains(&format!("src=\"{file}\"")) && rest.starts_with("</script>"), "{page}");
+        }
         for inline in ["nonce", " style=", " onload", " onerror", " onclick", "javascript:"] {
             assert!(!page.contains(inline), "{inline} in {page}");
         }

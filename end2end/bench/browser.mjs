@@ -39,7 +39,7 @@ export async function measureBrowser(target) {
     const code = await new Promise((resolve) => child.on("close", resolve));
     const read = async (name) => JSON.parse(await readFile(join(results, `${name}.json`), "utf8").catch(() => "null"));
     const [commit, cold, paint, board] = await Promise.all(["commit", "cold_start", "first_paint", "board"].map(read));
-    const listed = (runs) => summary(runs.map((run) => run.listed));
+    const starts = (runs) => ({ listed: summary(runs.map((run) => run.listed)), answered: summary(runs.map((run) => run.answered)) });
     return {
       complete: code === 0,
       bundle: await bundle(),
@@ -49,7 +49,7 @@ export async function measureBrowser(target) {
         tap_to_tick_ms: summary(commit.tap_to_tick),
         bare_strict_write_ms: summary(commit.bare),
       },
-      cold_start: cold && { cards: cold.cards, full: listed(cold.full), quarter: listed(cold.quarter), first_paint_quarter: summary(cold.quarter.map((run) => run.painted)) },
+      cold_start: cold && { cards: cold.cards, full: starts(cold.full), quarter: starts(cold.quarter), first_paint_quarter: summary(cold.quarter.map((run) => run.painted)) },
       first_paint: paint && {
         ...summary(paint.visits.map((visit) => visit.painted)),
         form_ms: summary(paint.visits.map((visit) => visit.form)),

@@ -15,8 +15,11 @@ function rows({ server, browser, peers }) {
     row("  from the tap, until the tick shows", spread(commit?.tap_to_tick_ms));
     row("Technician bundle, brotli, KB (wasm + js + css)", bundle && `${bundle.total_kb} (${bundle.wasm_kb} + ${bundle.js_kb} + ${bundle.css_kb})`, "600", bundle && bundle.total_kb <= 600);
     row("First contentful paint, cold, slow 4G, CPU 1/4: p50/max, ms", paint && `${round(paint.p50)} / ${round(paint.max)}`, "1800", paint && paint.p50 <= 1800);
-    row("Cold start offline to a usable list: p50/max, ms", cold && `${round(cold.full.p50)} / ${round(cold.full.max)}`, "1000", cold && cold.full.p50 <= 1000);
-    row("  with the CPU at a quarter", cold && `${round(cold.quarter.p50)} / ${round(cold.quarter.max)}`, "1000", cold && cold.quarter.p50 <= 1000);
+    const start = (times) => times && `${round(times.p50)} / ${round(times.max)}`;
+    row("Cold start offline until the day can be read and touched: p50/max, ms", start(cold?.full.listed), "1000", cold && cold.full.listed.p50 <= 1000);
+    row("  with the CPU at a quarter", start(cold?.quarter.listed), "1000", cold && cold.quarter.listed.p50 <= 1000);
+    row("  until the app itself has drawn it", start(cold?.full.answered));
+    row("  with the CPU at a quarter", start(cold?.quarter.answered));
     if (board) {
       // A frame in 60 takes 16.7 ms; the browser's clock is off by a little.
       row(`Board, ${board.technicians} technicians, ${board.visits} visits: opened: p50/p95/p99, ms`, spread(board.opened_ms), "p50 500", board.opened_ms.p50 <= 500);

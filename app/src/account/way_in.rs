@@ -70,8 +70,9 @@ fn is_page(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn only_pages_of_this_site_lead_on() {
         for page in ["/jobs/assigned", "/dispatch?day=2026-11-21", "/sync"] {
             assert!(is_page(page), "{page}");

@@ -62,6 +62,7 @@ mod tests {
     use super::*;
     use sync::domain::access::Role;
     use sync::testing::builders::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     const MARCUS: u128 = 2;
 
@@ -75,7 +76,7 @@ mod tests {
         Arc::new(planned.build())
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_was_not_accepted_waits_the_soonest_first() {
         let jobs = [
             job(1, Priority::Emergency, false),
@@ -88,7 +89,7 @@ mod tests {
         assert!(numbers(9).is_empty(), "nobody else's");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn without_a_time_it_stands_there_and_cannot_be_accepted() {
         let mut open = (*job(1, Priority::Emergency, false)).clone();
         (open.visits[0].window, open.visits[0].status) = (None, VisitStatus::Unscheduled);
@@ -96,7 +97,7 @@ mod tests {
         assert_eq!((found.len(), found[0].acceptable, found[0].start), (1, false, None));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_road_is_known_where_both_ends_are() {
         let there = Position { latitude: SITE.latitude + 0.1, ..SITE };
         let (metres, minutes) = road(Some(SITE), Some(there)).unwrap_or_default();

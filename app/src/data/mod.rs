@@ -20,7 +20,7 @@ pub use duty::{Asked, Duty, Trouble as DutyTrouble, use_duty};
 #[cfg(feature = "desk")]
 pub use handed_in::NotOurs;
 pub use positions::Positions;
-pub use session::{Session, Tenant, User};
+pub use session::{KEPT_DAY, Session, Tenant, User};
 pub use store::{Store, use_store};
 pub use sync::engine::replica::{InboxEntry, JobView, OutboxEntry};
 pub use types::{Blocked, CommitError, SignOutBlocked, SyncState};

@@ -109,6 +109,7 @@ impl Live {
 mod tests {
     use super::*;
     use sync::time::Timestamp;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn at(technician: u128, second: i64) -> TechnicianFix {
         let fix = Fix {
@@ -122,7 +123,7 @@ mod tests {
         TechnicianFix { technician_id: UserId(uuid::Uuid::from_u128(technician)), fix }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_word_that_comes_late_moves_nobody_back() {
         let mut positions = Positions::default();
         positions.see(at(1, 20));

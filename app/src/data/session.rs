@@ -10,6 +10,8 @@ use crate::platform::{local_get, local_remove, local_set};
 const SESSION: &str = "holdfast-session";
 /// Tells `public/boot.js` which of the two apps to start: `phone` or `desk`.
 const APP: &str = "holdfast-app";
+/// A technician's visits for `public/kept-day.js`.
+pub const KEPT_DAY: &str = "holdfast-day";
 const SIGNED_OUT: &str = "holdfast-signed-out";
 const DEVICE: &str = "holdfast-device";
 
@@ -69,6 +71,7 @@ impl Session {
     pub(super) fn forget() {
         local_remove(SESSION);
         local_remove(APP);
+        local_remove(KEPT_DAY);
     }
 
     /// Whether the person's role may do `permission`.

@@ -22,8 +22,9 @@ fn compact(start: &str, end: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::compact;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_half_of_the_day_is_said_once() {
         assert_eq!(compact("8:30 AM", "10:00 AM"), "8:30 – 10:00 AM");
         assert_eq!(compact("11:30\u{202f}AM", "1:00\u{202f}PM"), "11:30\u{202f}AM – 1:00\u{202f}PM");

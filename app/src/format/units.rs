@@ -65,8 +65,9 @@ pub fn distance(metres: f64, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_region_decides() {
         for (locale, units) in [
             ("en-US", Units::Imperial),
@@ -80,7 +81,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn short_lengths_have_the_small_unit() {
         assert_eq!(Units::Metric.words(41.7, Language::English), "42 m");
         assert_eq!(Units::Imperial.words(30.48, Language::English), "100 ft");

@@ -29,6 +29,7 @@ mod tests {
     use sync::domain::facts::SiteFacts;
     use sync::domain::geo::Position;
     use sync::ids::SiteId;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn site(position: Option<Position>) -> SiteFacts {
         let (name, address) = ("Home".into(), "1 Main St".into());
@@ -42,7 +43,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn each_platform_gets_its_own_maps() {
         let escape = |text: &str| text.replace(' ', "%20");
         let known = site(Some(Position { latitude: 30.25, longitude: -97.75, accuracy_m: None }));

@@ -9,7 +9,7 @@ use sync::ids::VisitId;
 
 use super::{LateMark, PriorityMark, VisitChip, chip_state};
 use crate::ui::Icon;
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 use crate::{format, t};
 
 /// What a card shows.
@@ -27,6 +27,11 @@ pub struct JobCardData {
 }
 
 impl JobCardData {
+    /// The job's first visit, without what the device alone knows.
+    pub fn of(job: Arc<JobFacts>) -> Self {
+        Self { job, visit: None, pending: false, distance_m: None, progress: None }
+    }
+
     /// The visit that the card is about.
     pub fn visit(&self) -> Option<&VisitFacts> {
         match self.visit {
@@ -87,24 +92,7 @@ pub fn JobCard(
 #[component]
 fn CardTime(card: Signal<JobCardData>) -> impl IntoView {
     let words = use_words();
-    let texts = move || {
-        let (language, words) = (words.language(), words.technician());
-        card.with(|card| {
-            let Some((visit, window)) = card.visit().and_then(|visit| Some((visit, visit.window?))) else {
-                return (None, words.no_time.to_owned());
-            };
-            let zone = &card.job.site.time_zone;
-            // Within a promised part of the day the office plans a time, too.
-            let start = visit.planned_start.unwrap_or(window.start);
-            let end = match visit.arrival {
-                Arrival::Exact => (words.until)(&format::time(window.end, zone, language)),
-                Arrival::Morning => words.morning.into(),
-                Arrival::Afternoon => words.afternoon.into(),
-                Arrival::AllDay => words.all_day.into(),
-            };
-            (Some((format::machine(start), clock(&format::time(start, zone, language)))), end)
-        })
-    };
+    let texts = move || card.with(|card| card_time(card, words));
     view! {
         <span class="job-card__time">
             {move || {
@@ -116,6 +104,24 @@ fn CardTime(card: Signal<JobCardData>) -> impl IntoView {
             }}
         </span>
     }
+}
+
+/// When the work begins, for machines and for people, and what stands below it.
+pub fn card_time(card: &JobCardData, words: Words) -> (Option<(String, String)>, String) {
+    let (language, words) = (words.language(), words.technician());
+    let Some((visit, window)) = card.visit().and_then(|visit| Some((visit, visit.window?))) else {
+        return (None, words.no_time.to_owned());
+    };
+    let zone = &card.job.site.time_zone;
+    // Within a promised part of the day the office plans a time, too.
+    let start = visit.planned_start.unwrap_or(window.start);
+    let end = match visit.arrival {
+        Arrival::Exact => (words.until)(&format::time(window.end, zone, language)),
+        Arrival::Morning => words.morning.into(),
+        Arrival::Afternoon => words.afternoon.into(),
+        Arrival::AllDay => words.all_day.into(),
+    };
+    (Some((format::machine(start), clock(&format::time(start, zone, language)))), end)
 }
 
 /// A time without AM or PM, which the card's second line says.

@@ -45,7 +45,7 @@ pub use checklist_answers::{AnsweredItem, ChecklistAnswers, answers_of};
 pub use chips::{JobChip, PriorityMark, VisitChip};
 pub use compare::{Compare, CompareBeforeAfter};
 pub use eta::{eta_lateness, eta_words};
-pub use job_card::{JobCard, JobCardData};
+pub use job_card::{JobCard, JobCardData, card_time};
 pub use late::{LateMark, late_words};
 pub use lightbox::Lightbox;
 pub use note_quote::NoteQuote;

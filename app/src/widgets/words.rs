@@ -106,8 +106,9 @@ fn grouped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn gallons_are_grouped_and_named() {
         assert_eq!(attribute_words("gallons", "1500", Language::English), ("Gallons".into(), "1,500".into()));
         assert_eq!(attribute_words("pump_make", "x_1", Language::English), ("Pump make".into(), "x_1".into()));
@@ -115,7 +116,7 @@ mod tests {
         assert_eq!(grouped("1500 or so"), "1500 or so");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_sentence_begins_with_a_capital() {
         assert_eq!(sentence("en route"), "En route");
         assert_eq!(sentence(""), "");

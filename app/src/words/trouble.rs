@@ -41,8 +41,9 @@ pub fn reason(kept: &str, language: Language) -> String {
 mod tests {
     use super::*;
     use crate::replica::{StorageError, Trouble};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn everything_that_the_device_says_has_spanish_words() {
         let mut said: Vec<String> =
             [Trouble::Offline, Trouble::SignedOut, Trouble::UpgradeRequired].iter().map(Trouble::words).collect();

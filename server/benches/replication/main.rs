@@ -5,7 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot be made has nothing to say")]
 
-#[path = "../../tests/common/mod.rs"]
+#[path = "../../tests/it/common/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the tests have the rest of it")]
 mod common;
 mod cost;
 mod disk;

@@ -133,6 +133,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn fix(second: i64) -> Fix {
         Fix {
@@ -146,7 +147,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_agreement_comes_before_the_fixes_and_the_end_before_a_new_one() {
         let mut kept = Kept::default();
         assert!(!kept.take(fix(1)) && kept.next().is_none(), "off");
@@ -164,7 +165,7 @@ mod tests {
         assert_eq!(kept.next(), Some(Say::Begin(Timestamp(60_000))), "an old answer is not for the new agreement");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn ending_drops_what_was_not_sent() {
         let mut kept = Kept::default();
         kept.begin(Timestamp(0));
@@ -174,7 +175,7 @@ mod tests {
         assert!(kept.is_idle() && !kept.owes_end());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn fixes_that_come_while_others_travel_stay() {
         let mut kept = Kept::default();
         kept.begin(Timestamp(0));
@@ -186,7 +187,7 @@ mod tests {
         assert_eq!(kept.next(), Some(Say::Fixes(vec![fix(100)])));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_day_with_no_signal_stays_bounded() {
         let mut kept = Kept::default();
         kept.begin(Timestamp(0));

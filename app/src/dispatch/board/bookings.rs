@@ -58,6 +58,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use sync::domain::facts::Window;
     use sync::domain::planning::RoadEstimate;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::super::cards::{Card, shown};
     use super::super::moves::together;
@@ -73,7 +74,7 @@ mod tests {
         conflicts.iter().map(Conflict::code).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn visits_that_move_together_do_not_stand_in_each_others_way() {
         let jobs = [job(1, Some(480), 60, Some(TECH)), job(2, Some(540), 60, Some(TECH))];
         let later = |card: &Card| {
@@ -88,7 +89,7 @@ mod tests {
         assert_eq!(against(&jobs, &one), ["double_booked"]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn two_that_are_given_to_one_at_the_same_time_clash() {
         let jobs = [job(1, Some(480), 60, Some(OTHER)), job(2, Some(500), 60, None)];
         let cards = [card(&jobs[0], Some(OTHER)), card(&jobs[1], None)];
@@ -96,7 +97,7 @@ mod tests {
         assert_eq!(against(&jobs, &moves), ["double_booked", "double_booked"]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_tray_books_nobody() {
         let jobs = [job(1, Some(480), 60, Some(TECH)), job(2, Some(500), 60, Some(TECH))];
         let moves = together(&[card(&jobs[0], Some(TECH))], |card| (None, card.span));

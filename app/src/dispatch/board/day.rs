@@ -144,6 +144,7 @@ fn lay_out(cards: &mut [Card]) {
 mod tests {
     use super::super::testing::{TECH, at, job, member};
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn hour(hour: i64) -> Timestamp {
         at(hour * 60)
@@ -159,7 +160,7 @@ mod tests {
         cards.iter().map(|card| card.job.number).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn assigned_visits_stand_on_rows_and_open_ones_in_the_tray() {
         let jobs = [
             job(1, Some(8 * 60), 60, Some(TECH)),
@@ -177,7 +178,7 @@ mod tests {
         assert_eq!(day.card(CardKey { row: None, ..key }), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn cards_at_the_same_time_get_lanes_of_their_own() {
         let at = |number, start, minutes| job(number, Some(start), minutes, Some(TECH));
         let jobs = [at(1, 480, 60), at(2, 500, 30), at(3, 535, 30), at(4, 600, 30)];
@@ -186,7 +187,7 @@ mod tests {
         assert_eq!(lanes, [(0, 2), (1, 2), (1, 2), (0, 1)]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_axis_grows_to_whole_hours_around_what_is_planned() {
         let quiet = day(&[job(1, Some(9 * 60), 60, Some(TECH))], &Filter::default());
         assert_eq!(quiet.axis, Window { start: hour(6), end: hour(19) });
@@ -195,7 +196,7 @@ mod tests {
         assert_eq!(late.axis, Window { start: hour(5), end: hour(22) });
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn filters_hide_cards_and_keep_what_is_booked() {
         let jobs = [job(1, Some(480), 60, Some(TECH)), job(2, Some(600), 60, Some(TECH))];
         let day = day(&jobs, &Filter::default().with_text("job 2".into()));

@@ -129,13 +129,14 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::super::testing::{OTHER, TECH, job};
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn through(filter: &Filter) -> Filter {
         let parts = filter.parts();
         Filter::read(|name| parts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_address_reads_back_as_it_was_written() {
         let id = "0190a000-0000-7000-8000-000000000001";
         let filter = Filter {
@@ -154,7 +155,7 @@ mod tests {
         assert!(Filter::default().parts().is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_skill_shows_who_has_it_and_what_needs_it() {
         let job = job(7, Some(480), 60, None);
         let skill = serde_json::json!({"code": "grease", "name": "Grease traps"});
@@ -173,7 +174,7 @@ mod tests {
         assert_eq!(shows(&Filter::default().among(&roster)), [true, true]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_card_has_to_pass_all_of_it() {
         let job = job(7, Some(480), 60, None);
         let passes = |filter: Filter| filter.passes(&job, &job.visits[0]);

@@ -46,8 +46,9 @@ impl Tops {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn rows_in_view_are_those_that_reach_into_it() {
         let tops = Tops::of([100.0, 500.0, 100.0, 100.0, 1000.0].into_iter());
         assert_eq!((tops.count(), tops.size()), (5, 1800.0));

@@ -183,8 +183,9 @@ pub fn AssetFields(draft: AssetDraft, run: Run) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn every_attribute_of_every_kind_has_a_field() {
         for kind in KINDS {
             for (name, _) in attributes(kind) {
@@ -193,7 +194,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn numbers_are_sent_as_numbers() {
         assert_eq!(value("1,500", Form::Whole), Some(Value::from(1500)));
         assert_eq!(value("12.5", Form::Amount), Some(Value::from(12.5)));

@@ -146,10 +146,11 @@ fn RemoveLine(job: Job, open: RwSignal<bool>, target: RwSignal<Option<LineItemId
 #[cfg(test)]
 mod tests {
     use sync::ids::LineItemId;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_line_costs_quantity_times_price() {
         let line = |quantity_milli, unit_price_cents| LineItemFacts {
             id: LineItemId::NIL,

@@ -208,6 +208,7 @@ fn is_day(text: &str) -> bool {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use std::sync::Arc;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use sync::domain::facts::JobFacts;
 
@@ -224,7 +225,7 @@ mod tests {
         Filter::read(|name| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()), "2026-11-24")
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_address_reads_back_as_it_was_written() {
         let today = Filter::on("2026-11-24");
         assert_eq!(today.write("2026-11-24", str::to_owned), "");
@@ -245,13 +246,13 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn nonsense_in_an_address_means_today() {
         let nonsense = Filter::read(|_| Some("nonsense".into()), "2026-11-24");
         assert_eq!(nonsense, Filter { text: "nonsense".into(), ..Filter::on("2026-11-24") });
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_search_is_small_words() {
         assert_eq!(words(" #1042  Barton "), ["1042", "barton"]);
         assert!(words(" # ").is_empty());
@@ -288,7 +289,7 @@ mod tests {
         shown.into_iter().map(|row| (row.job.number, row.window().map(|window| window.start.0))).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn rows_without_a_time_come_last_either_way() {
         let any = Filter { day: Day::Any, ..Filter::on("") };
         assert_eq!(shown(&any), [(2, Some(9)), (1, Some(12)), (1, None)]);
@@ -296,7 +297,7 @@ mod tests {
         assert_eq!(shown(&Filter { sort: Sort::Priority, ..any }), [(1, Some(12)), (1, None), (2, Some(9))]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_day_shows_its_visits_and_a_search_needs_every_word() {
         assert_eq!(shown(&Filter::on("2026-11-09")), [(2, Some(9))]);
         assert_eq!(shown(&Filter { day: Day::Unscheduled, ..Filter::on("") }), [(1, None)]);

@@ -119,8 +119,9 @@ fn Remarks(list: List, row: Memo<Option<Row>>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::street_and_city;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_address_is_told_in_two_lines() {
         let address = "2210 Barton Hills Dr, Austin, TX 78704";
         assert_eq!(street_and_city(address), ("2210 Barton Hills Dr".into(), "Austin, TX 78704".into()));

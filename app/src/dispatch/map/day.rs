@@ -107,6 +107,7 @@ pub(super) mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use sync::time::Timestamp;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     pub(in crate::dispatch::map) const ANA: &str = "0190a000-0000-7000-8000-00000000000a";
     pub(in crate::dispatch::map) const BEN: &str = "0190a000-0000-7000-8000-00000000000b";
@@ -145,7 +146,7 @@ pub(super) mod tests {
         stops.iter().map(|stop| stop.job.number).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn everybody_has_their_visits_in_planned_order() {
         let jobs = [
             job(1, Some(14), "scheduled", &[ANA]),
@@ -161,7 +162,7 @@ pub(super) mod tests {
         assert_eq!(day.count(), 4, "a visit of two people is one visit");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_filter_leaves_one_technician_or_one_state() {
         let jobs = [
             job(1, Some(8), "scheduled", &[ANA]),

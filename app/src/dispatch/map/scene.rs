@@ -184,8 +184,9 @@ mod tests {
     use super::super::day::Filter;
     use super::super::day::tests::{ANA, BEN, WHOLE, job, staff};
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn names_come_back() {
         for mark in [Mark::Visit(ANA.parse().unwrap()), Mark::Person(BEN.parse().unwrap())] {
             assert_eq!(mark.to_string().parse(), Ok(mark));
@@ -195,7 +196,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_shared_visit_is_one_mark_on_two_ways() {
         let jobs = [
             job(1, Some(8), "scheduled", &[ANA, BEN]),

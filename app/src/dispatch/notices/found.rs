@@ -90,13 +90,14 @@ mod tests {
     use sync::domain::access::Role;
     use sync::domain::facts::Delay;
     use sync::testing::builders::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn job(number: u32, priority: Priority) -> JobFacts {
         let marcus = staff_member(id(2), "Marcus", Role::Technician);
         JobBuilder::new(number).planned(&marcus, MONDAY).with(|facts| facts.priority = priority).build()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_emergency_is_looked_at_once_it_has_waited() {
         let jobs = [Arc::new(job(1, Priority::Emergency)), Arc::new(job(2, Priority::Routine))];
         let since = waiting(&jobs, &Waiting::new(), MONDAY);
@@ -111,7 +112,7 @@ mod tests {
         assert!(waiting(&[Arc::new(accepted)], &since, later).is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn who_is_late_is_looked_at_the_latest_first() {
         let late = |number: u32, minutes: i64| {
             let mut job = job(number, Priority::Routine);

@@ -48,6 +48,7 @@ mod tests {
     use super::super::found::Kind;
     use super::*;
     use sync::testing::builders::{MONDAY, id};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn late(number: i64, minutes: i64) -> Found {
         Found {
@@ -62,7 +63,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn new_things_are_told_once_and_read_things_stay_read() {
         let (list, fresh) = merge(&[], &[late(1, 0)], MONDAY);
         assert_eq!((fresh.len(), unread(&list)), (1, 1));
@@ -72,7 +73,7 @@ mod tests {
         assert_eq!(list[0].found.number, 2, "the latest first");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_is_settled_stays_a_day_and_needs_no_reading() {
         let (list, _) = merge(&[], &[late(1, 0)], MONDAY);
         let (list, fresh) = merge(&list, &[], MONDAY.plus_minutes(60));
@@ -80,7 +81,7 @@ mod tests {
         assert!(merge(&list, &[], MONDAY.plus_minutes(STAYS_MINUTES)).0.is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_delay_that_grows_is_news() {
         let (list, _) = merge(&[], &[late(1, 0)], MONDAY);
         let grown = Found { kind: Kind::Late { minutes: 60, note: String::new() }, ..late(1, 10) };
@@ -88,7 +89,7 @@ mod tests {
         assert_eq!((fresh, list.len(), list[1].settled), (vec![grown], 2, true));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_list_can_be_kept() {
         let (list, _) = merge(&[], &[late(1, 0)], MONDAY);
         let text = serde_json::to_string(&list).unwrap_or_default();

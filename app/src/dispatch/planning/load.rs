@@ -117,6 +117,7 @@ fn clash_words(load: &Load, zone: &str, words: Words) -> Option<String> {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn window(start: i64, end: i64) -> Window {
         Window { start: Timestamp(start), end: Timestamp(end) }
@@ -134,7 +135,7 @@ mod tests {
         serde_json::from_value(job).unwrap()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn only_other_visits_at_the_same_time_clash() {
         let (technician, visit) = ("0190a000-0000-7000-8000-00000000000a", "0190a000-0000-7000-8000-00000000000b");
         let jobs = [job(technician, visit, window(1_000, 2_000))];

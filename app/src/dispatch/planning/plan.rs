@@ -147,8 +147,9 @@ fn add_minutes(clock: &str, minutes: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn times_of_day_add_up_past_midnight() {
         assert_eq!(add_minutes("09:00", 90), "10:30");
         assert_eq!(add_minutes("23:30", 60), "00:30");

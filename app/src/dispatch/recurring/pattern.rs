@@ -155,8 +155,9 @@ fn weekdays(text: &str) -> Option<Vec<(i32, usize)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_people_choose_is_written_and_read_again() {
         for rule in [
             "FREQ=DAILY",
@@ -176,7 +177,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn rules_of_other_shapes_are_left_alone() {
         for rule in [
             "FREQ=DAILY;BYMONTH=6",

@@ -86,8 +86,9 @@ fn phrase(words: &Recurring, pattern: &Pattern, start: Start, day: impl Fn(&str)
 mod tests {
     use super::*;
     use crate::words::recurring::{EN, ES};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn rhythms_are_said_as_people_say_them() {
         let start = Start { weekday: 2, day: 7, month: 1 };
         let said = |words: &Recurring, rule: &str| {

@@ -64,12 +64,13 @@ impl Travel for Roads {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn at(latitude: f64, longitude: f64) -> Position {
         Position { latitude, longitude, accuracy_m: None }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_is_known_comes_before_the_estimate_and_one_way_only() {
         let (a, b) = (at(30.0, -98.0), at(30.0, -97.9));
         let estimate = RoadEstimate::default().minutes(a, b);

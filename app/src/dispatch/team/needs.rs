@@ -170,8 +170,9 @@ fn code_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_code_is_made_of_what_every_code_may_have() {
         assert_eq!(code_of("Grease traps"), "grease_traps");
         assert_eq!(code_of("  Back-flow (II) "), "back_flow_ii");

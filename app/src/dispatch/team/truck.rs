@@ -69,8 +69,9 @@ pub fn TruckFields(draft: TruckDraft, run: Run) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn gallons_are_whole_and_may_be_left_out() {
         assert_eq!(gallons(" 1,500 "), Some(Some(1_500)));
         assert_eq!(gallons(""), Some(None));

@@ -25,8 +25,9 @@ pub fn stretches(days: &[String; 7]) -> Vec<Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn days_with_the_same_hours_stand_together() {
         let days = ["7–16", "7–16", "7–16", "", "7–16", "8–12", ""].map(str::to_owned);
         let stretch = |first, last, hours: &str| Stretch { first, last, hours: hours.into() };

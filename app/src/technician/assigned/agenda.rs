@@ -157,6 +157,7 @@ mod tests {
     use super::*;
     use crate::technician::testing::{ME, job, visit};
     use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     /// Day `n` of 1970 counted from 1, from the hours of the fixtures.
     fn day(at: Timestamp, _zone: &str) -> String {
@@ -182,7 +183,7 @@ mod tests {
         stops.iter().map(|stop| stop.job.number).collect()
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn today_begins_with_what_is_under_way_and_holds_what_is_late() {
         let today = agenda(&stops(), Range::Today, "", "1970-01-02", "1970-01-08");
         assert_eq!(today.days.len(), 1);
@@ -191,7 +192,7 @@ mod tests {
         assert_eq!(numbers(&today.finished), [3]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_week_is_by_day_and_all_ends_with_what_has_none() {
         let week = agenda(&stops(), Range::Week, "", "1970-01-02", "1970-01-08");
         assert_eq!(
@@ -204,7 +205,7 @@ mod tests {
         assert!(all.finished.is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn search_wants_every_word_in_any_order() {
         let found = |typed: &str| agenda(&stops(), Range::All, typed, "1970-01-02", "1970-01-08").open();
         assert_eq!(found("ORTEGA barton"), 5);
@@ -212,7 +213,7 @@ mod tests {
         assert_eq!(found("ortega roof"), 0);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn other_peoples_visits_are_not_mine() {
         let jobs = [Arc::new(job(1, vec![visit(1, "scheduled", Some(33))], json!({})))];
         assert!(stops_of(&jobs, UserId::NIL, day).is_empty());

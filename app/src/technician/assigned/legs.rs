@@ -74,6 +74,7 @@ pub(super) fn LegRow(to: (JobId, VisitId), around: Around) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use serde_json::json;
     use sync::domain::geo::Position;
@@ -98,7 +99,7 @@ mod tests {
         agenda(&stops, Range::Today, "", "1970-01-01", "1970-01-07")
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_road_leads_from_stop_to_stop_in_planned_order() {
         // 30 km as the crow flies are 39 km of road, 52 minutes at 45 km/h.
         let day = day(&[(13, 0.0), (8, 0.0), (10, 30.0)]);
@@ -107,13 +108,13 @@ mod tests {
         assert_eq!(found, [None, Some(52), Some(52)]);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_plan_that_leaves_too_little_time_says_so() {
         let short = |hour: i64| legs_of(&day(&[(8, 0.0), (hour, 60.0)])).values().next().map(|leg| leg.short);
         assert_eq!((short(9), short(12)), (Some(104), Some(0)));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn there_is_no_road_between_two_visits_at_one_place() {
         assert!(legs_of(&day(&[(8, 5.0), (10, 5.0)])).is_empty());
     }

@@ -4,6 +4,7 @@ mod agenda;
 mod day;
 mod days;
 mod eta;
+mod kept;
 mod legs;
 mod nearby;
 mod next;
@@ -12,4 +13,5 @@ mod source;
 mod tabs;
 mod tools;
 
+pub use kept::{keep_day, take_kept_day};
 pub use page::AssignedPage;

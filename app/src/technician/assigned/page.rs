@@ -7,6 +7,7 @@ use super::agenda::{Range, agenda};
 use super::day::Around;
 use super::days::Days;
 use super::eta::my_etas;
+use super::kept::BeforeReady;
 use super::legs::legs_of;
 use super::nearby::whereabouts;
 use super::source::{my_stops, pending_jobs, today};
@@ -17,7 +18,6 @@ use crate::data::{now, use_store};
 use crate::frame::PhoneFrame;
 use crate::technician::duty::{Arrival, DutyCard};
 use crate::technician::news::PlanNotices;
-use crate::ui::Skeleton;
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -72,7 +72,7 @@ pub fn AssignedPage() -> impl IntoView {
             <Arrival/>
             <Tabs range counts/>
             <div class="tabs__panel" role="tabpanel" id="jobs-panel" aria-labelledby=move || format!("tab-{}", range.get().code())>
-                <Show when=move || ready.get() fallback=|| view! { <Skeleton/> }>
+                <Show when=move || ready.get() fallback=move || view! { <BeforeReady range/> }>
                     <Days shown around today range typed/>
                 </Show>
             </div>

@@ -48,8 +48,9 @@ pub(super) fn LateSheet(job: JobId, visit: VisitId, open: RwSignal<bool>) -> imp
 #[cfg(test)]
 mod tests {
     use super::minutes;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn minutes_are_whole_and_of_one_day() {
         assert_eq!([" 45 ", "0", "481", "ten", "1.5"].map(minutes), [Some(45), None, None, None, None]);
     }

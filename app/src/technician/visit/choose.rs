@@ -43,6 +43,7 @@ mod tests {
     use super::*;
     use crate::technician::testing::{ME, job, visit};
     use serde_json::json;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn chosen(visits: Vec<serde_json::Value>, asked: Option<u32>) -> Option<u128> {
         let asked = asked.map(|id| VisitId(uuid::Uuid::from_u128(id.into())));
@@ -50,7 +51,7 @@ mod tests {
         choose(&job, ME, asked).map(|visit| visit.id.0.as_u128())
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_visit_under_way_comes_before_the_next_one_and_that_before_a_finished_one() {
         let all =
             || vec![visit(1, "completed", Some(9)), visit(2, "scheduled", Some(40)), visit(3, "in_progress", Some(50))];

@@ -203,6 +203,7 @@ fn next_step(visit: &VisitFacts, done: &[bool; 9], needed: &[bool; 9]) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use crate::technician::testing::{job, visit};
     use serde_json::json;
@@ -212,7 +213,7 @@ mod tests {
         Progress::of(&job, &job.visits[0], &JobContent::default())
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn every_step_has_its_own_name_and_a_place_in_the_order() {
         for (index, step) in Step::ALL.into_iter().enumerate() {
             assert_eq!(Step::from_code(step.code()), Some(step));
@@ -223,7 +224,7 @@ mod tests {
         assert_eq!(Step::from_code("lunch"), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_way_to_the_site_comes_before_the_work() {
         let current = |status| {
             let progress = progress(status, json!({ "min_before_photos": 1 }));
@@ -236,7 +237,7 @@ mod tests {
         assert_eq!(current("completed"), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_is_missing_marks_its_step_and_blocks_the_summary() {
         let lacking = progress("in_progress", json!({ "min_after_photos": 1, "customer_signature": true }));
         assert!(lacking.needs(After) && lacking.needs(Sign) && !lacking.needs(Before));

@@ -37,8 +37,9 @@ impl OnTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn nine_of_ten_are_enough() {
         let of = |on_time, all| OnTime { on_time, all };
         assert_eq!((of(9, 10).percent(), of(9, 10).misses()), (Some(90), false));

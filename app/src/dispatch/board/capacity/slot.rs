@@ -49,22 +49,23 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn free_time_of_one_does_not_hide_that_another_has_too_much() {
         let both = Slot::sum([Slot::of(500, Some(480)), Slot::of(0, Some(480))]);
         assert_eq!(both, Slot { booked: 500, available: Some(960), over: 20 });
         assert_eq!((both.share(), both.state()), (Some(52), "over"));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn what_has_no_agreed_hours_is_never_too_much() {
         let free = Slot::of(30, None);
         assert_eq!((free.over, free.share(), free.state()), (0, None, "none"));
         assert_eq!(Slot::sum([free, Slot::of(60, Some(480))]), Slot { booked: 90, available: Some(480), over: 0 });
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_slot_is_full_from_nine_tenths_on() {
         assert_eq!(Slot::of(431, Some(480)).state(), "free");
         assert_eq!(Slot::of(432, Some(480)).state(), "full");

@@ -88,11 +88,12 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use sync::domain::facts::Window;
     use sync::domain::planning::Roster;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::super::super::testing::{OTHER, TECH, at, job};
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_day_counts_what_begins_on_it() {
         let day = |from: i64| WeekDay {
             date: format!("day {from}"),
@@ -113,7 +114,7 @@ mod tests {
         assert_eq!((own[0].visits, own[1].visits), ([0, 1, 0, 0], [0; 4]));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_skill_counts_who_has_it_and_the_open_work_that_needs_it() {
         let days = [WeekDay { date: "day 0".into(), whole: Window { start: at(0), end: at(24 * 60) } }];
         let jobs = [

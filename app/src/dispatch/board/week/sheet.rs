@@ -142,6 +142,7 @@ impl Week {
 mod tests {
     use super::super::super::testing::{OTHER, TECH, at, job, member};
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     /// Two days; the clocks are put forward in the second, which so has 23 hours.
     fn days() -> Vec<WeekDay> {
@@ -152,7 +153,7 @@ mod tests {
         vec![day("2027-03-13", 0, 24), day("2027-03-14", 24, 47)]
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_visit_stands_on_the_day_that_it_begins_on() {
         let jobs = [
             job(1, Some(23 * 60), 120, Some(TECH)),
@@ -171,7 +172,7 @@ mod tests {
         assert_eq!((week.rows[1].cells[0].booked, week.rows[1].tallest(), week.count()), (120, 1, 4));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_technician_filter_leaves_the_row_of_nobody() {
         let filter = Filter { technician: OTHER.parse().ok(), ..Filter::default() };
         let week = Week::of(&[], vec![member(TECH, "Marcus"), member(OTHER, "Ana")], days(), &filter);

@@ -94,12 +94,13 @@ pub(super) fn width(from: &Point, to: &Point) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn at(x: f64, ms: f64) -> Point {
         Point { x, y: 1.0, pressure: 0.5, ms }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn undo_and_redo_move_whole_strokes_and_a_new_one_ends_redo() {
         let mut strokes = Strokes::default();
         strokes.begin(at(0.0, 0.0));
@@ -116,7 +117,7 @@ mod tests {
         assert!(strokes.is_empty());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_json_lists_points_of_four_numbers() {
         let mut strokes = Strokes::default();
         strokes.begin(Point { x: 1.26, y: 2.0, pressure: 0.5, ms: 0.4 });
@@ -124,7 +125,7 @@ mod tests {
         assert_eq!(String::from_utf8_lossy(&strokes.to_json()), "[[[1.3,2.0,0.5,0.0],[1.3,1.0,0.5,1.0]]]");
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_fast_line_is_thinner_and_pressure_decides_where_it_is_told() {
         assert!(width(&at(0.0, 0.0), &at(40.0, 10.0)) < width(&at(0.0, 0.0), &at(2.0, 10.0)));
         let hard = Point { pressure: 0.9, ..at(40.0, 10.0) };

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::super::super::testing::{OTHER, TECH, at, job, member};
 use super::*;
@@ -40,7 +41,7 @@ fn capacity(jobs: &[Arc<JobFacts>], roster: &Roster, filter: &Filter) -> Capacit
     Capacity::of(jobs, people(), days(), roster, filter)
 }
 
-#[test]
+#[wasm_bindgen_test]
 fn booked_hours_stand_against_what_is_available() {
     let jobs = [
         job(1, Some(480), 500, Some(TECH)),
@@ -59,7 +60,7 @@ fn booked_hours_stand_against_what_is_available() {
     assert!(capacity.known);
 }
 
-#[test]
+#[wasm_bindgen_test]
 fn a_skill_stands_against_the_hours_of_who_has_it() {
     let jobs = [job(1, Some(DAY + 480), 60, None)];
     let mut roster = roster(&jobs[0].service.id.to_string());
@@ -78,7 +79,7 @@ fn a_skill_stands_against_the_hours_of_who_has_it() {
     assert_eq!(free.skills[0].days[0], Slot::of(0, None), "who has it has agreed on no hours");
 }
 
-#[test]
+#[wasm_bindgen_test]
 fn a_filter_hides_people_and_nothing_of_what_they_have() {
     let jobs = [job(1, Some(480), 60, Some(TECH)), job(2, Some(480), 90, Some(OTHER)), job(3, Some(600), 30, None)];
     let roster = roster(&jobs[0].service.id.to_string());
@@ -93,7 +94,7 @@ fn a_filter_hides_people_and_nothing_of_what_they_have() {
     assert_eq!(capacity(&jobs, &roster, &one).total()[0], Slot::of(90, None));
 }
 
-#[test]
+#[wasm_bindgen_test]
 fn a_visit_past_midnight_takes_of_both_days() {
     let jobs = [job(1, Some(DAY - 30), 90, Some(TECH))];
     let capacity = capacity(&jobs, &Roster::default(), &Filter::default());
@@ -101,7 +102,7 @@ fn a_visit_past_midnight_takes_of_both_days() {
     assert!(!capacity.known, "nothing is known of the hours");
 }
 
-#[test]
+#[wasm_bindgen_test]
 fn arrivals_count_once_somebody_has_checked_in() {
     let arrived = |number, start, after: i64, technician| {
         let mut job = (*job(number, Some(start), 60, Some(technician))).clone();
