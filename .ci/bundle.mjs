@@ -38,6 +38,18 @@ function renameIn(text, from, to) {
     return text.replaceAll(from, to);
 }
 
+/** The second file of an app that is in two, and the glue with app/js/later.js in it, which joins them. */
+async function withLater(name, glue) {
+    const file = await readFile(join(bindgen, name, `${name}_later.wasm`)).catch(() => undefined);
+    if (!file) return { glue };
+    const later = await publish(`${name}-later.wasm`, file);
+    const js = await publish("later.js", renameIn(await readFile(join(root, "app/js/later.js"), "utf8"), "__LATER__", later));
+    glue = renameIn(glue, `"./${name}_bg.js": import0,`, `"./${name}_bg.js": import0,\n        later: later.stubs,`);
+    glue = renameIn(glue, "await __wbg_load(await module_or_path, imports)", "await __wbg_load(await later.here().then(() => module_or_path), imports)");
+    glue = renameIn(glue, "    wasm = instance.exports;\n", "    wasm = instance.exports;\n    later.begin(wasm);\n");
+    return { glue: `import * as later from "./${basename(js)}";\n${glue}`, later, laterJs: js };
+}
+
 /** One app: its wasm, the modules from app/js and the glue that imports them both. */
 async function publishApp(name) {
     const folder = join(bindgen, name);
@@ -58,7 +70,9 @@ async function publishApp(name) {
         if (glue.includes(`from './snippets/${snippet}`) || !glue.includes(basename(address))) throw new Error(`wasm-bindgen's output imports ${snippet} in an unknown way`);
         modules.push(address);
     }
-    return { wasm, modules, js: await publish(`${name}.js`, glue) };
+    const split = await withLater(name, glue);
+    if (split.laterJs) modules.push(split.laterJs);
+    return { wasm, modules, later: split.later, js: await publish(`${name}.js`, split.glue) };
 }
 
 /**
@@ -88,7 +102,7 @@ async function assemble() {
     const css = await publish("main.css", await bundleCss(join(root, "style/main.css")));
     const map = await publishMap();
 
-    const own = (app) => [app.js, app.wasm, ...app.modules];
+    const own = (app) => [app.js, app.wasm, ...app.modules, ...(app.later ? [app.later] : [])];
     const contents = [css, ...own(phone), ...own(desk), ...Object.values(map), await readFile(join(root, "app/src/shell.rs"))];
     for (const folder of [join(root, "public"), join(root, "server/src/web")]) {
         for (const file of await filesIn(folder)) contents.push(file, await readFile(join(folder, file)));
@@ -130,6 +144,8 @@ for (const name of APPS) {
         console.error(`${kilobytes(raw)}  br ${kilobytes(br)}  gz ${kilobytes(gz)}  ${address}`);
     }
     console.error(`${kilobytes(total)} with brotli: what a ${name} loads for build ${about.build} (${variant})`);
+    const { later } = about[name];
+    if (later) console.error(`${kilobytes(sizes.get(later.slice(1)).br)} with brotli: what follows once its first page is painted`);
 }
 const mapTotal = Object.values(about.map).reduce((total, address) => total + sizes.get(address.slice(1)).br, 0);
 console.error(`${kilobytes(mapTotal)} with brotli: what the page with the map loads on top`);

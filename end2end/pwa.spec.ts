@@ -102,16 +102,18 @@ test("a technician's whole day asks no other server for anything and breaks no p
   expect(wrong).toEqual([]);
 });
 
-/** The goal is 600 kB, and the bundle is not there yet: this keeps it from growing unseen. Alerts, being late and positions took 115 kB. */
-const MOST = 1_200_000;
+/** What stands between a technician and the first page, and everything with what follows while that is looked at. */
+const MOST = { first: 600_000, all: 1_280_000 };
 
 test("what a technician's phone loads does not grow", async () => {
-  type Build = { variant: string; css: string; phone: { js: string; wasm: string; modules: string[] } };
+  type Build = { variant: string; css: string; phone: { js: string; wasm: string; modules: string[]; later: string } };
   const about = JSON.parse(await readFile(join(site(), "build.json"), "utf8")) as Build;
   // Only the release bundle is small: a run on another one must not pass as if this had been looked at.
   expect(about.variant, "this needs the site of: .ci/bundle release").toBe("release");
-  let total = 0;
-  for (const file of [about.phone.wasm, about.phone.js, about.css, ...about.phone.modules]) total += (await stat(join(site(), `${file}.br`))).size;
-  test.info().annotations.push({ type: "bundle with brotli", description: `${total} bytes` });
-  expect(total).toBeLessThanOrEqual(MOST);
+  let first = 0;
+  for (const file of [about.phone.wasm, about.phone.js, about.css, ...about.phone.modules]) first += (await stat(join(site(), `${file}.br`))).size;
+  const all = first + (await stat(join(site(), `${about.phone.later}.br`))).size;
+  test.info().annotations.push({ type: "bundle with brotli", description: `${first} bytes, ${all} with what follows` });
+  expect(first).toBeLessThanOrEqual(MOST.first);
+  expect(all).toBeLessThanOrEqual(MOST.all);
 });

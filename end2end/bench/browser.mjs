@@ -23,6 +23,7 @@ async function bundle() {
     js_kb: await size(phone.js, ...phone.modules),
     css_kb: await size(css),
     total_kb: await total(phone),
+    later_kb: phone.later && (await size(phone.later)),
     desk_total_kb: await total(desk),
   };
 }

@@ -152,7 +152,8 @@ function watchForList() {
 function whenListed(): Start {
   const painted = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN;
   const { listed, answered } = window as unknown as Omit<Start, "painted">;
-  return { painted, listed, answered };
+  // Cards that are part of the first paint are seen when that is on the screen.
+  return { painted, listed: Math.max(painted, listed), answered };
 }
 
 test("first contentful paint on a phone that has never been here", async ({ browser, server }) => {

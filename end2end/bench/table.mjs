@@ -14,6 +14,7 @@ function rows({ server, browser, peers }) {
     row("One edit made durable on the phone: p50/p95/p99, ms", spread(commit?.durable_ms), "p95 30, p99 100", within(commit?.durable_ms, 30, 100));
     row("  from the tap, until the tick shows", spread(commit?.tap_to_tick_ms));
     row("Technician bundle, brotli, KB (wasm + js + css)", bundle && `${bundle.total_kb} (${bundle.wasm_kb} + ${bundle.js_kb} + ${bundle.css_kb})`, "600", bundle && bundle.total_kb <= 600);
+    row("  what follows while the first page is looked at, KB", bundle?.later_kb && String(bundle.later_kb));
     row("First contentful paint, cold, slow 4G, CPU 1/4: p50/max, ms", paint && `${round(paint.p50)} / ${round(paint.max)}`, "1800", paint && paint.p50 <= 1800);
     const start = (times) => times && `${round(times.p50)} / ${round(times.max)}`;
     row("Cold start offline until the day can be read and touched: p50/max, ms", start(cold?.full.listed), "1000", cold && cold.full.listed.p50 <= 1000);

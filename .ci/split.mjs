@@ -1,0 +1,244 @@
+// Splits the phone's app in two: what its first page does without goes to a file of its own, which
+// app/js/later.js joins to the first while that page is looked at.
+//   node split.mjs NAMED.wasm FIRST.wasm LATER.wasm
+// The functions are chosen by their names here; binaryen's wasm-split does the rest.
+//
+// What is in the wrong file works, too: a call into the second file before it is there brings it in at once,
+// which takes the first page a moment longer.
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+
+/** What comes later. With erased components a function's name tells what it was made for. */
+const LATER = [
+    // Merging, packing, checking.
+    /\b(automerge|hexane|flate2|zlib_rs|miniz_oxide|sha2|unicode_segmentation|wasm_streams)::/,
+    /\bsync::(docs|protocol|domain::(command|rules|rejection))\b/,
+    /\bsync::engine::replica::(Replica>::(edit|edit_as|apply|command|part|undecided|push|absorb|integrate|redo|queue|digests)|OutboxEntry)\b/,
+    // Pages and sheets behind a touch.
+    /\bapp::technician::(visit|sync_page|late|news::notices|duty::arrival)::/,
+    /\bapp::account::(?!way_in|theme|login)/,
+    /\bapp::alerts::(?!urgent|card)/,
+    /\bapp::widgets::(photo|blob|lightbox|compare|signature|checklist|work_lists|timeline|note_quote)/,
+    /\bapp::(fields|frame::sign_out|root::MissingPage|ui::(dialog|toasts::Toasts>::raise))\b/,
+    // Writing and sending.
+    /\bapp::replica::(round|http|exif|blob|writer|live|ahead|tabs::Tabs>::join|indexed::failed)\b/,
+    /\bapp::replica::driver::(sending|around|Driver>::keep|Inner>::(start_lane|run_lane|start_ahead|tell))\b/,
+    /\bapp::replica::indexed::IndexedStorage as app::replica::storage::Storage>::(write|chunk)\b/,
+    /\bapp::data::(account|export|positions|live::Live>::open::\{closure#0\}::\{closure#1\}|duty::Duty>::send::\{closure)/,
+    /\bapp::data::(session::Session>::remember|store::Store>::(command|edit|export_unsent))\b/,
+    /\bapp::(api::(put|post|delete|answer)|platform::watch)\b/,
+    // Of libraries, what the above needs.
+    /\bserde::private::de::content::(Content(Ref)?Deserializer|EnumDeserializer|MapDeserializer|TagOrContentVisitor)\b/,
+    /\bciborium::ser::|deserialize_any::<serde_core::de::ignored_any/,
+    /\bserde_json::(value::|de::.*\b(FieldProblem|Fix|Subscription|Answer|ContentVisitor)\b)/,
+    /\bcore::slice::sort::((stable|unstable)::(quicksort|drift)\b|(?!.*agenda))/,
+    /\btachys::view::keyed::(diff|apply_diff)\b/,
+    /\bleptos_router::.*\b(handle_anchor_click|complete_navigation|rebuild_nested_route)\b|RouterContext>::navigate/,
+    /\bidb::.*on_upgrade_needed|rexie::transaction::store::Store>::(put|delete)|(idb|rexie)::.*core::fmt/,
+    /\bBTreeMap<.*>>::(insert|remove)|btree::(remove|fix|append|split)/,
+    /\b(flt2dec|rem_pio2)\b|<f64 as core::str|escape_debug|StrSearcher|slice_error_fail|into_?underlying/,
+];
+
+/** What stays although it mentions some of that: signing in and drawing the list. */
+const FIRST = [
+    /decode<app::replica::blob::BlobRow>|protocol::messages::Cursor|writer::(Held>::from|Writer<.*>::open)/,
+    /\balerts::(emergency::__component_emergency_alerts|offer|state::(Standing|local_standing|Alerts>::provide))/,
+    /\btechnician::late::row|duty::arrival::(Arrival|__component_arrival)|plan_notices|component_routes/,
+    /\bui::dialog::(Dialog$|__component_dialog)|StoredValue<core::option::Option<app::platform::watch::PositionWatch>/,
+];
+
+/** Small functions of libraries: one body serves many types and goes by the name of any of them. */
+const SHARED = [
+    [600, /^<*(send_wrapper|alloc::(rc|boxed|raw_vec)|tachys::(erased|html::event)|leptos::(show|into_view)|leptos_router)::/],
+    [600, /^<*reactive_graph::(owner|computed::async_derived)::|^<<reactive_graph::computed::arc_memo|^tachys::(html::event::on|view::any_view::mount_any)|^core::ptr::drop_in_place/],
+    [100, /^<*(alloc::sync|reactive_graph::signal)::/],
+];
+
+function comesLater(name, size) {
+    const matches = (pattern) => pattern.test(name);
+    return LATER.some(matches) && !FIRST.some(matches) && !SHARED.some(([most, pattern]) => size < most && pattern.test(name));
+}
+
+/** Those that rustc itself takes for granted in its wasm, as in .ci/bundle. */
+const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
+
+// https://webassembly.github.io/spec/core/binary/modules.html
+const [CUSTOM, IMPORT, TABLE, EXPORT, CODE] = [0, 2, 4, 7, 10];
+const EXTERNREF = 0x6f;
+
+/** Reads a module: its sections, and numbers, texts and vectors in them. */
+class Module {
+    constructor(file) {
+        this.bytes = readFileSync(file);
+        this.sections = [];
+        for (let at = 8; at < this.bytes.length; ) {
+            const [size, body] = this.number(at + 1);
+            this.sections.push({ id: this.bytes[at], at, body, end: body + size });
+            at = body + size;
+        }
+    }
+
+    /** An unsigned LEB128 number and where it ends. */
+    number(at) {
+        let value = 0;
+        for (let shift = 0; ; shift += 7) {
+            const byte = this.bytes[at++];
+            value += (byte & 127) * 2 ** shift;
+            if (byte < 128) return [value, at];
+        }
+    }
+
+    text(at) {
+        const [length, begin] = this.number(at);
+        return [this.bytes.toString("utf8", begin, begin + length), begin + length];
+    }
+
+    /** Where a table's or memory's limits end. */
+    limits(at) {
+        const [, least] = this.number(at + 1);
+        return this.bytes[at] & 1 ? this.number(least)[1] : least;
+    }
+
+    /** Calls `each` with index and position as often as the vector is long; it answers where its element ends. */
+    vector(at, each) {
+        const [count, first] = this.number(at);
+        for (let index = 0, position = first; index < count; index++) position = each(index, position);
+    }
+
+    /** The vector that is the section of that kind. */
+    elements(id, each) {
+        const section = this.sections.find((section) => section.id === id);
+        if (section) this.vector(section.body, each);
+    }
+
+    /** How many functions and tables are imported. */
+    imported() {
+        const count = { functions: 0, tables: 0 };
+        this.elements(IMPORT, (_, at) => {
+            const kind = this.text(this.text(at)[1])[1];
+            switch (this.bytes[kind]) {
+                case 0:
+                    count.functions++;
+                    return this.number(kind + 1)[1];
+                case 1:
+                    count.tables++;
+                    return this.limits(kind + 2);
+                case 2:
+                    return this.limits(kind + 1);
+                case 3:
+                    return kind + 3;
+                default:
+                    throw new Error(`something of kind ${this.bytes[kind]} is imported`);
+            }
+        });
+        return count;
+    }
+
+    /** Sizes of the functions that are not imported. */
+    sizes() {
+        const sizes = [];
+        this.elements(CODE, (_, at) => {
+            const [size, begin] = this.number(at);
+            sizes.push(size);
+            return begin + size;
+        });
+        return sizes;
+    }
+
+    hasNames(section) {
+        return section.id === CUSTOM && this.text(section.body)[0] === "name";
+    }
+
+    /** Names of functions by index, without the hashes of crates. */
+    names() {
+        const section = this.sections.find((section) => this.hasNames(section));
+        if (!section) throw new Error("the module has no names");
+        const names = new Map();
+        for (let [, at] = this.text(section.body); at < section.end; ) {
+            const [size, begin] = this.number(at + 1);
+            // The subsection of functions.
+            if (this.bytes[at] === 1) {
+                this.vector(begin, (_, entry) => {
+                    const [index, word] = this.number(entry);
+                    const [name, end] = this.text(word);
+                    names.set(index, name.replace(/\[[0-9a-f]{8,}\]/g, ""));
+                    return end;
+                });
+            }
+            at = begin + size;
+        }
+        return names;
+    }
+}
+
+function encoded(value) {
+    const out = [];
+    for (; value > 127; value = Math.floor(value / 128)) out.push((value % 128) | 128);
+    return Buffer.from([...out, value]);
+}
+
+/** Writes `input` with short names, each of them once, and the list of those that come later. */
+function choose(input, output, list) {
+    const module = new Module(input);
+    const names = module.names();
+    const [entries, later] = [[], []];
+    let [moved, total] = [0, 0];
+    const { functions } = module.imported();
+    const sizes = module.sizes();
+    sizes.forEach((size, place) => {
+        const index = functions + place;
+        const id = `f${index}`;
+        entries.push(encoded(index), encoded(id.length), Buffer.from(id));
+        total += size;
+        if (!comesLater(names.get(index) ?? "", size)) return;
+        later.push(id);
+        moved += size;
+    });
+    // Names that a compiler or library has changed would otherwise go unseen.
+    if (moved < total / 3) throw new Error(`only ${moved} of ${total} bytes would come later: do the names still fit?`);
+    const map = Buffer.concat([encoded(sizes.length), ...entries]);
+    const section = Buffer.concat([encoded(4), Buffer.from("name"), Buffer.from([1]), encoded(map.length), map]);
+    const others = module.sections.filter((section) => !module.hasNames(section));
+    writeFileSync(output, Buffer.concat([
+        module.bytes.subarray(0, 8),
+        ...others.map(({ at, end }) => module.bytes.subarray(at, end)),
+        Buffer.from([CUSTOM]),
+        encoded(section.length),
+        section,
+    ]));
+    writeFileSync(list, `${later.join("\n")}\n`);
+}
+
+/** Binaryen 108, which is Debian 12's, exports every table as if it were the first: the one of references is not. */
+function mendExports(file) {
+    const module = new Module(file);
+    let references = -1;
+    const { tables } = module.imported();
+    module.elements(TABLE, (index, at) => {
+        if (module.bytes[at] === EXTERNREF) references = tables + index;
+        return module.limits(at + 1);
+    });
+    module.elements(EXPORT, (_, at) => {
+        const [name, kind] = module.text(at);
+        const [, end] = module.number(kind + 1);
+        // An index below 128 is one byte.
+        if (name === "__wbindgen_externrefs") module.bytes[kind + 1] = references;
+        return end;
+    });
+    writeFileSync(file, module.bytes);
+}
+
+const [input, first, later] = process.argv.slice(2);
+const [short, list] = [`${input}.short`, `${input}.later`];
+choose(input, short, list);
+execFileSync("wasm-split", [
+    ...FEATURES.map((feature) => `--enable-${feature}`),
+    short,
+    `--split-funcs=@${list}`,
+    "--export-prefix=%",
+    "--import-namespace=first",
+    "--placeholder-namespace=later",
+    ...["-o1", first, "-o2", later],
+], { stdio: "inherit" });
+mendExports(first);
+for (const file of [short, list]) rmSync(file);
