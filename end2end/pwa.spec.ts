@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { site } from "./fixtures/database";
 import { expect, test } from "./fixtures/fleet";
+import { bluebonnet, phone, signIn } from "./fixtures/people";
 import { complete, openJob, sign, start, takePhotos } from "./fixtures/visit";
 
 type Icon = { src: string; sizes: string; type: string; purpose?: string };
@@ -100,6 +101,15 @@ test("a technician's whole day asks no other server for anything and breaks no p
     await expect(phone.locator(".sync-complete").first()).toBeVisible({ timeout: 20_000 });
   }
   expect(wrong).toEqual([]);
+});
+
+test("signing in needs the app's first file alone", async ({ browser, server }) => {
+  const page = await (await phone(browser, server.url)).newPage();
+  await page.goto("/login");
+  await expect(page.getByLabel(/email/i)).toBeVisible();
+  expect(await page.evaluate(() => performance.getEntriesByName("later: called early").length)).toBe(0);
+  await signIn(page, bluebonnet("tech1"));
+  await expect(page.getByTestId("job-card").first()).toBeVisible();
 });
 
 /** What stands between a technician and the first page, and everything with what follows while that is looked at. */
