@@ -45,8 +45,8 @@ async function withLater(name, glue) {
     const later = await publish(`${name}-later.wasm`, file);
     const js = await publish("later.js", renameIn(await readFile(join(root, "app/js/later.js"), "utf8"), "__LATER__", later));
     glue = renameIn(glue, `"./${name}_bg.js": import0,`, `"./${name}_bg.js": import0,\n        later: later.stubs,`);
-    glue = renameIn(glue, "await __wbg_load(await module_or_path, imports)", "await __wbg_load(await later.here().then(() => module_or_path), imports)");
-    glue = renameIn(glue, "    wasm = instance.exports;\n", "    wasm = instance.exports;\n    later.begin(wasm);\n");
+    const loaded = "    const { instance, module } = await __wbg_load(await module_or_path, imports);\n";
+    glue = renameIn(glue, loaded, `${loaded}    await later.begin(instance.exports);\n`);
     return { glue: `import * as later from "./${basename(js)}";\n${glue}`, later, laterJs: js };
 }
 

@@ -3,8 +3,8 @@
 //   node split.mjs NAMED.wasm FIRST.wasm LATER.wasm
 // The functions are chosen by their names here; binaryen's wasm-split does the rest.
 //
-// What is in the wrong file works, too: a call into the second file before it is there brings it in at once,
-// which takes the first page a moment longer.
+// On a device that has the app both files are joined before it starts, so what is where matters on a first visit
+// alone: a function that the sign-in page needs and that was moved makes that page wait for the second file.
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 
@@ -228,6 +228,16 @@ function mendExports(file) {
     writeFileSync(file, module.bytes);
 }
 
+/** Another binaryen may name things otherwise: better no bundle than one that does not start. */
+function check(first, later) {
+    const { imports, exports } = WebAssembly.Module;
+    const [one, two] = [first, later].map((file) => new WebAssembly.Module(readFileSync(file)));
+    if (!imports(one).some(({ module }) => module === "later")) throw new Error("the first file asks for nothing of the later one");
+    if (!exports(one).some(({ name, kind }) => name === "%table" && kind === "table")) throw new Error("the first file exports no table");
+    const strange = imports(two).find(({ module }) => module !== "first");
+    if (strange) throw new Error(`the later file asks for ${strange.module}`);
+}
+
 const [input, first, later] = process.argv.slice(2);
 const [short, list] = [`${input}.short`, `${input}.later`];
 choose(input, short, list);
@@ -241,4 +251,5 @@ execFileSync("wasm-split", [
     ...["-o1", first, "-o2", later],
 ], { stdio: "inherit" });
 mendExports(first);
+check(first, later);
 for (const file of [short, list]) rmSync(file);

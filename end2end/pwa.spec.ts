@@ -103,7 +103,7 @@ test("a technician's whole day asks no other server for anything and breaks no p
   expect(wrong).toEqual([]);
 });
 
-test("signing in needs the app's first file alone", async ({ browser, server }) => {
+test("the sign-in page needs the app's first file alone", async ({ browser, server }) => {
   const page = await (await phone(browser, server.url)).newPage();
   await page.goto("/login");
   await expect(page.getByLabel(/email/i)).toBeVisible();

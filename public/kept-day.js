@@ -21,7 +21,9 @@ function isList() {
 
 /** The calendar day YYYY-MM-DD there by now. */
 function today(timeZone) {
-    return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format();
+    const format = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", year: "numeric", month: "2-digit", day: "2-digit" });
+    const parts = Object.fromEntries(format.formatToParts().map(({ type, value }) => [type, value]));
+    return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
 function make(tag, className, ...children) {
@@ -57,23 +59,34 @@ function show() {
     const day = isList() ? kept() : null;
     if (!place || !day) return;
     const now = today(day.zone);
-    const cards = day.cards.filter((card) => card.day && card.day <= now);
+    const cards = day.cards.filter((card) => card.day <= now);
     if (!cards.length) return;
     const list = make("ul", "job-list", ...cards.map(cardOf));
     list.id = "kept-day";
+    list.dataset.user = day.user;
     list.setAttribute("role", "list");
     list.addEventListener("click", goAhead);
     place.replaceWith(list);
     document.querySelector(".shell__main")?.removeAttribute("aria-busy");
 }
 
+/** Whether a touch has led away from the list's own entry in the history. */
 let gone = false;
+
+function nothingBusy() {
+    for (const link of document.querySelectorAll("#kept-day [aria-busy]")) link.removeAttribute("aria-busy");
+}
+
+window.addEventListener("popstate", () => {
+    gone = false;
+    nothingBusy();
+});
 
 function goAhead(event) {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    for (const other of document.querySelectorAll("#kept-day [aria-busy]")) other.removeAttribute("aria-busy");
+    nothingBusy();
     link.setAttribute("aria-busy", "true");
     history[gone ? "replaceState" : "pushState"](null, "", link.href);
     gone = true;

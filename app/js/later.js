@@ -1,28 +1,57 @@
 // The part of the phone's app that its first page does without, in a file of its own: the build moves it
-// there (.ci/split.mjs). It is fetched with the first part and joined to it once the first page is painted.
-// Until then a call into it joins it at once, whatever that takes: nothing in the app has to know.
+// there (.ci/split.mjs). On a device that has the app both parts are together before it starts. A first
+// visit opens with the first part, while the other is still on its way.
 //
 // The build puts the file's address here and lets wasm-bindgen's module use this one.
 const ADDRESS = "__LATER__";
+/** Longer than a device takes to read its own file; after it the network is what is waited for. */
+const PATIENCE_MS = 2000;
+const RETRY_MS = 3000;
 
-/** Exports of the part that runs. */
+/** Exports of the first part. */
 let first;
 let joined = false;
-/** The file, once it is here. */
-let bytes;
 
-const fetched = fetch(ADDRESS, { priority: "low" }).then(async (response) => {
-    if (!response.ok) throw new Error(`${ADDRESS} answered ${response.status}`);
-    bytes = await response.arrayBuffer();
-});
-/** The file, compiled beside everything else. */
-let module;
-const compiled = fetched.then(async () => (module = await WebAssembly.compile(bytes)));
-// Told where they are waited for.
-fetched.catch(() => {});
-compiled.catch(() => {});
+const load = () => WebAssembly.compileStreaming(fetch(ADDRESS, { priority: "low" }));
+let loading = load();
+loading.catch(() => {}); // told where it is waited for
 
-/** What the first part imports in place of the later one's functions: a function for each slot of its table. */
+/** Puts the functions of the second part into their slots of the first part's table. */
+async function join() {
+    const module = await loading;
+    if (!joined) await WebAssembly.instantiate(module, { first });
+    joined = true;
+}
+
+/** Resolves once both parts are together, and fails where the network does; the next call tries again. */
+async function whole() {
+    if (joined) return;
+    try {
+        await join();
+    } catch (error) {
+        loading = load();
+        loading.catch(() => {});
+        throw error;
+    }
+}
+
+/** The first part is there and about to run. */
+export async function begin(exports) {
+    first = exports;
+    globalThis.holdfastWhole = whole; // for app/js/platform.js
+    if (navigator.serviceWorker?.controller) {
+        await Promise.race([whole(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]).catch(() => {});
+    }
+    keepTrying();
+}
+
+async function keepTrying() {
+    while (!joined) {
+        await whole().catch(() => new Promise((resolve) => setTimeout(resolve, RETRY_MS)));
+    }
+}
+
+/** What the first part imports in place of the second one's functions: a function for each slot of its table. */
 export const stubs = new Proxy({}, {
     get: (_, slot) => (...given) => {
         joinAtOnce();
@@ -31,44 +60,21 @@ export const stubs = new Proxy({}, {
 });
 
 /**
- * Before the first part starts. Where the app is installed its files are on the device and soon read, so that
- * no call ever waits for one; a first visit starts without.
+ * A call that did not wait for the second part: on a first visit, by somebody who is faster than the network, or
+ * because .ci/split.mjs has put a function into the wrong file.
  */
-export async function here() {
-    if (navigator.serviceWorker?.controller) await fetched.catch(() => {});
-}
-
-/** The first part is about to run. */
-export function begin(exports) {
-    first = exports;
-    // Within a frame's callback the page is as good as painted; a page that nobody looks at has no frames.
-    requestAnimationFrame(() => setTimeout(join));
-    setTimeout(join, 1000);
-}
-
-async function join() {
+function joinAtOnce() {
+    if (joined) return;
+    performance.mark("later: called early");
     try {
-        await compiled;
-        enter();
+        new WebAssembly.Instance(new WebAssembly.Module(fetchAtOnce()), { first });
+        joined = true;
     } catch (error) {
-        console.warn("Holdfast: the rest of the app is not here yet", error); // the first call into it tries again
+        explain();
+        throw error;
     }
 }
 
-function enter() {
-    if (joined) return;
-    // Its functions take their slots in the first part's table.
-    new WebAssembly.Instance(module, { first });
-    joined = true;
-}
-
-function joinAtOnce() {
-    performance.mark("later: called early"); // .ci/split.mjs has a function in the wrong file
-    module ??= new WebAssembly.Module(bytes ?? fetchAtOnce());
-    enter();
-}
-
-/** Only on a first visit, when somebody is faster than the network. */
 function fetchAtOnce() {
     const request = new XMLHttpRequest();
     request.open("GET", ADDRESS, false);
@@ -76,4 +82,16 @@ function fetchAtOnce() {
     request.send();
     if (request.status !== 200) throw new Error(`${ADDRESS} answered ${request.status}`);
     return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 255);
+}
+
+/** The call cannot be made and the app cannot go on: nothing may look as if it did. */
+function explain() {
+    const words = document.createElement("p");
+    words.className = "shell__status";
+    words.setAttribute("role", "alert");
+    words.textContent = "Holdfast could not be loaded completely. What is on this device is safe. Check the connection and load the page again.";
+    const main = document.createElement("main");
+    main.className = "shell__main";
+    main.append(words);
+    document.body.replaceChildren(main);
 }

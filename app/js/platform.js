@@ -325,3 +325,8 @@ export async function request_background_sync() {
         // Not permitted; the app's own triggers send it.
     }
 }
+
+/** All of the app: app/js/later.js says so where the build has made two files of it. */
+export async function whole() {
+    await globalThis.holdfastWhole?.();
+}

@@ -19,7 +19,7 @@ use crate::dispatch::{
 use crate::format::Units;
 use crate::status::Updates;
 use crate::t;
-use crate::technician::{AssignedPage, SyncPage, VisitPage, keep_day, take_kept_day};
+use crate::technician::{AssignedPage, KeptList, SyncPage, VisitPage, keep_day};
 use crate::ui::{EmptyState, Toasts};
 use crate::words::Words;
 
@@ -28,10 +28,12 @@ pub fn mount() {
     theme::apply();
     match document().get_element_by_id("app").and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         Some(place) => {
-            let kept_day = take_kept_day();
+            let kept = KeptList::on_page();
             place.set_inner_html("");
             leptos::mount::mount_to(place, || {
-                kept_day();
+                if let Some(kept) = kept {
+                    kept.provide();
+                }
                 App()
             })
             .forget();

@@ -79,7 +79,7 @@ fn files(bundle: Bundle) -> impl IntoView {
     view! {
         <meta name="version" content=version/>
         // The first paint waits for this one: it is small, and with it that paint is the technician's day.
-        <script type="module" async=true blocking="render" src="/kept-day.js"></script>
+        <script type="module" blocking="render" src="/kept-day.js"></script>
         <script
             type="module"
             async=true

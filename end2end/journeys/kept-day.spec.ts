@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { faults } from "../fixtures/axe";
 import { expect, test } from "../fixtures/fleet";
+import { bluebonnet, fillSignIn } from "../fixtures/people";
 import { card } from "../fixtures/visit";
 
 const keptDay = (page: Page) => page.evaluate(() => localStorage.getItem("holdfast-day"));
@@ -58,9 +59,17 @@ test("the app takes over from the kept day, which follows what changes and goes 
   await expect(page.locator(".tabs__panel").locator(card(page, first)).locator(".chip")).toBeVisible();
   await expect(card(page, first)).toHaveCount(1);
 
-  await page.goto("/settings");
-  await letGo(page);
+  // Without a new page: what the first person saw must not come back for the next one.
+  await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL(/\/login/);
   expect(await keptDay(page)).toBeNull();
+  await page.evaluate(() => {
+    const seen = new Set<string>();
+    new MutationObserver(() => document.querySelectorAll(".job-card__number").forEach((number) => seen.add(number.textContent ?? ""))).observe(document, { childList: true, subtree: true });
+    Object.assign(window, { seen });
+  });
+  await fillSignIn(page, bluebonnet("tech2"));
+  await expect.poll(() => keptDay(page)).toContain(`"cards"`);
+  expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).not.toContain(`#${first.number}`);
 });

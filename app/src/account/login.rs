@@ -6,7 +6,9 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::way_in::{enter, next_page};
+use crate::api::ApiProblem;
 use crate::data::use_store;
+use crate::platform;
 use crate::t;
 use crate::ui::{Mark, Notice, TextField};
 use crate::words::use_words;
@@ -70,7 +72,10 @@ fn SignInForm(
         }
         busy.set(true);
         spawn_local(async move {
-            let outcome = store.sign_in(email.get_untracked().trim().to_owned(), password.get_untracked()).await;
+            let outcome = match platform::whole().await {
+                Ok(()) => store.sign_in(email.get_untracked().trim().to_owned(), password.get_untracked()).await,
+                Err(_) => Err(ApiProblem::offline()),
+            };
             busy.set(false);
             match outcome {
                 Ok(()) => again.set(false),

@@ -41,7 +41,9 @@ impl Live {
             if api::delete("/api/v1/sessions/current").await.has_ended() {
                 note_signed_out(false);
             }
-        } else if let Ok(session) = api::get::<Session>("/api/v1/me").await {
+        } else if let Ok(session) = api::get::<Session>("/api/v1/me").await
+            && platform::whole().await.is_ok()
+        {
             self.begin(session).await;
         }
     }

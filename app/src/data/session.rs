@@ -57,11 +57,14 @@ pub struct Tenant {
 
 impl Session {
     /// The person who was signed in when the app last ran.
-    pub(super) fn remembered() -> Option<Self> {
+    pub fn remembered() -> Option<Self> {
         serde_json::from_str(&local_get(SESSION)?).ok()
     }
 
     pub(super) fn remember(&self) {
+        if Self::remembered().is_none_or(|earlier| earlier.user.id != self.user.id) {
+            local_remove(KEPT_DAY);
+        }
         if let Ok(text) = serde_json::to_string(self) {
             local_set(SESSION, &text);
         }

@@ -11,6 +11,6 @@ mod sync_page;
 mod testing;
 mod visit;
 
-pub use assigned::{AssignedPage, keep_day, take_kept_day};
+pub use assigned::{AssignedPage, KeptList, keep_day};
 pub use sync_page::SyncPage;
 pub use visit::VisitPage;

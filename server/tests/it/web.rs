@@ -201,7 +201,10 @@ async fn the_shell_has_no_script_of_its_own_and_knows_nobody() {
     assert_eq!(stranger.body, owner.body);
     let page = stranger.text();
     assert!(page.starts_with("<!DOCTYPE html><html") && page.ends_with("</html>"), "{page}");
-    assert_eq!((page.matches("<script").count(), page.matches("src=\"/boot.js\"").count()), (1, 1), "{page}");
+    assert_eq!(page.matches("<script").count(), 2, "{page}");
+    for file in ["boot.js", "kept-day.js"] {
+        assert_eq!(page.matches(&format!("src=\"/{file}\"")).count(), 1, "{file} in {page}");
+    }
     for word in ["nonce", "__RESOLVED_RESOURCES", "__INCOMPLETE_CHUNKS", "onload=", "style="] {
         assert!(!page.contains(word), "{word} in {page}");
     }

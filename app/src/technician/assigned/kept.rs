@@ -10,9 +10,9 @@ use sync::ids::UserId;
 
 use super::agenda::{Range, Stop, agenda};
 use super::source::my_stops;
-use crate::data::{KEPT_DAY, Store, now};
+use crate::data::{KEPT_DAY, Session, Store, now, use_store};
 use crate::format;
-use crate::platform::local_set;
+use crate::platform::{local_remove, local_set};
 use crate::ui::Skeleton;
 use crate::widgets::{JobCardData, card_time, chip_state};
 use crate::words::Words;
@@ -32,7 +32,7 @@ struct KeptDay {
 /// The texts of one card in the person's language.
 #[derive(Serialize)]
 struct KeptCard {
-    day: Option<String>,
+    day: String,
     href: String,
     state: String,
     priority: &'static str,
@@ -45,12 +45,12 @@ struct KeptCard {
 }
 
 impl KeptCard {
-    fn of(day: Option<&String>, stop: Stop, words: Words) -> Self {
+    fn of(day: String, stop: Stop, words: Words) -> Self {
         let card = JobCardData { visit: Some(stop.visit), ..JobCardData::of(stop.job) };
         let (start, end) = card_time(&card, words);
         let job = &card.job;
         Self {
-            day: day.cloned(),
+            day,
             href: card.href(),
             state: chip_state(stop.status.code()),
             priority: job.priority.code(),
@@ -71,53 +71,71 @@ pub fn keep_day(store: Store, words: Words) {
     Effect::new(move || {
         stops.with(|_| ());
         words.language();
-        if !ready.get() {
-            return;
-        }
-        if let Some(earlier) = pause.get_value() {
+        if let Some(earlier) = pause.try_update_value(Option::take).flatten() {
             earlier.clear();
         }
-        pause.set_value(set_timeout_with_handle(move || write(store, words, stops), PAUSE).ok());
+        if ready.get() {
+            pause.set_value(set_timeout_with_handle(move || write(store, words, stops), PAUSE).ok());
+        }
     });
 }
 
 fn write(store: Store, words: Words, stops: Memo<Vec<Stop>>) {
-    // Signed out by now: nothing of a person's stays behind.
     let Some(session) = store.session().get_untracked() else { return };
-    if session.may(Permission::ViewAllJobs) {
-        return;
+    // Another tab may have signed out: nothing of a person's stays behind then.
+    let here = Session::remembered().is_some_and(|remembered| remembered.user.id == session.user.id);
+    if !here || session.may(Permission::ViewAllJobs) {
+        return local_remove(KEPT_DAY);
     }
     let zone = store.zone().get_untracked();
     let today = format::day(now(), &zone);
     let shown = stops.with_untracked(|stops| agenda(stops, Range::All, "", &today, &today));
-    let cards = shown.days.into_iter().flat_map(|(day, stops)| {
-        stops.into_iter().map(move |stop| KeptCard::of(day.as_ref(), stop, words)).collect::<Vec<_>>()
+    let dated = shown.days.into_iter().filter_map(|(day, stops)| Some((day?, stops)));
+    let cards = dated.flat_map(|(day, stops)| {
+        stops.into_iter().map(move |stop| KeptCard::of(day.clone(), stop, words)).collect::<Vec<_>>()
     });
     let day = KeptDay { user: session.user.id, zone, cards: cards.collect() };
-    if let Ok(text) = serde_json::to_string(&day) {
-        local_set(KEPT_DAY, &text);
+    let kept = serde_json::to_string(&day).is_ok_and(|text| local_set(KEPT_DAY, &text));
+    if !kept {
+        // No day rather than an old one.
+        local_remove(KEPT_DAY);
     }
 }
 
-/// The list that stood on the page before the app, as HTML.
-#[derive(Clone)]
-struct Shown(String);
+/// The list that stands on the page before the app: whose it is, and its HTML.
+pub struct KeptList {
+    user: String,
+    html: String,
+}
 
-/// Takes over what `public/kept-day.js` shows, before the app takes its place.
-pub fn take_kept_day() -> impl FnOnce() {
-    let list = document().get_element_by_id("kept-day").map(|list| list.inner_html());
-    move || {
-        if let Some(html) = list {
-            provide_context(Shown(html));
-        }
+impl KeptList {
+    /// What `public/kept-day.js` shows now.
+    pub fn on_page() -> Option<Self> {
+        let list = document().get_element_by_id("kept-day")?;
+        Some(Self { user: list.get_attribute("data-user")?, html: list.inner_html() })
+    }
+
+    /// Keeps it until the app's own list is ready for the first time.
+    pub fn provide(self) {
+        provide_context(StoredValue::new(Some(self)));
+    }
+
+    /// For the person who is signed in, once: it never comes back after another page or another person.
+    fn take() -> Option<Self> {
+        let kept = use_context::<StoredValue<Option<Self>>>()?.try_update_value(Option::take)??;
+        let user = use_store().session().with_untracked(|session| session.as_ref().map(|session| session.user.id));
+        (user?.to_string() == kept.user).then_some(kept)
     }
 }
 
 /// What stands in the list's place until the device's data is read.
 #[component]
 pub(super) fn BeforeReady(range: Memo<Range>) -> impl IntoView {
-    match use_context::<Shown>().filter(|_| range.get_untracked() == Range::Today) {
-        Some(Shown(html)) => view! { <ul class="job-list" role="list" inner_html=html></ul> }.into_any(),
+    let sync = use_store().sync();
+    let usable = Memo::new(move |_| sync.with(|sync| sync.blocked.is_none() && !sync.unsaved));
+    let html = KeptList::take().map(|kept| kept.html);
+    move || match html.clone().filter(|_| usable.get() && range.get() == Range::Today) {
+        Some(html) => view! { <ul class="job-list" role="list" inner_html=html></ul> }.into_any(),
         None => view! { <Skeleton/> }.into_any(),
     }
 }

@@ -13,5 +13,5 @@ mod source;
 mod tabs;
 mod tools;
 
-pub use kept::{keep_day, take_kept_day};
+pub use kept::{KeptList, keep_day};
 pub use page::AssignedPage;
