@@ -1,6 +1,7 @@
 //! One technician in the list of suggestions.
 
 use leptos::prelude::*;
+use sync::domain::facts::Window;
 use sync::domain::planning::{Standing, Suggestion};
 
 use super::ask::name_of;
@@ -9,7 +10,17 @@ use crate::dispatch::format_window::compact_window;
 use crate::dispatch::people::Avatar;
 use crate::t;
 use crate::ui::Icon;
-use crate::words::use_words;
+use crate::words::{Language, use_words};
+use crate::{data, format};
+
+/// The hours, and the day where it is not today: who cannot go today is offered the next working day.
+pub(super) fn dated(span: Window, zone: &str, language: Language) -> String {
+    let hours = compact_window(span, zone, language);
+    if format::day(span.start, zone) == format::day(data::now(), zone) {
+        return hours;
+    }
+    format!("{hours} · {}", format::short_day(span.start, zone, language))
+}
 
 #[component]
 pub(super) fn SuggestionRow(
@@ -32,7 +43,7 @@ pub(super) fn SuggestionRow(
         told.map(|text| view! { <span class="suggestion__against"><Icon name="alert" size="sm"/>" "{text}</span> })
             .collect_view()
     };
-    let time = move || compact_window(span, &zone.read(), words.language());
+    let time = move || dated(span, &zone.read(), words.language());
     let label = name.clone();
     let button = move || {
         let suggestion = suggestion.clone();

@@ -8,7 +8,7 @@ use super::ask::{Ask, Asked, name_of};
 use super::choice::{open_while, say};
 use super::roads_note::RoadsNote;
 use super::share::Share;
-use super::suggestion::SuggestionRow;
+use super::suggestion::{SuggestionRow, dated};
 use crate::data::{now, use_store};
 use crate::dispatch::board::{Deed, Moves};
 use crate::dispatch::format_window::compact_window;
@@ -53,7 +53,7 @@ pub fn SuggestDialog(
         let rank = u8::try_from(rank + 1).unwrap_or(u8::MAX);
         moves.decide(vec![Deed::Place { made, suggested: Some(rank) }], suggestion.conflicts);
         let name = name_of(store, suggestion.technician).unwrap_or_default();
-        let time = compact_window(suggestion.span, &zone.get_untracked(), words.language());
+        let time = dated(suggestion.span, &zone.get_untracked(), words.language());
         let text = (words.assign().assigned)(asked.job.number, &name, &time);
         say(text, undo, moves, toasts, words);
     };
