@@ -166,6 +166,12 @@ impl Live {
                 self.show_state();
             }
             Report::State => self.show_state(),
+            Report::Listening => {
+                // Somebody may have stopped sharing meanwhile, and must not stay on the map.
+                if self.positions.with_untracked(Positions::is_loaded) {
+                    spawn_local(async move { drop(self.refresh_positions().await) });
+                }
+            }
             Report::Position(at) => self.change_positions(|positions| positions.see(at)),
             Report::PositionGone(technician) => self.change_positions(|positions| positions.lose(technician)),
             Report::SignedOut => {

@@ -31,6 +31,11 @@ impl Positions {
         self.fixes.get(&technician)
     }
 
+    /// Whether some page shows them.
+    pub(super) fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
     /// A word from the server: it counts unless a newer one came before it.
     pub(super) fn see(&mut self, at: TechnicianFix) {
         let known = self.fixes.get(&at.technician_id).is_some_and(|fix| fix.recorded_at >= at.fix.recorded_at);

@@ -87,7 +87,11 @@ impl Inner {
             let seen = inner.writer.read(|held| held.replica.meta.cursor.map_or(0, |cursor| cursor.seq));
             match event {
                 LiveEvent::Poke(seq) if seq <= seen => {}
-                LiveEvent::Open | LiveEvent::Poke(_) => inner.wake(Wake::Now),
+                LiveEvent::Open => {
+                    inner.wake(Wake::Now);
+                    (inner.report)(Report::Listening);
+                }
+                LiveEvent::Poke(_) => inner.wake(Wake::Now),
                 LiveEvent::UpgradeRequired => inner.set_shared(|shared| shared.upgrade_required = true),
                 LiveEvent::Position(at) => {
                     inner.tell(&TabMessage::Position { at });

@@ -33,6 +33,8 @@ use crate::platform::{self, Listener};
 /// What the driver tells the one who opened it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
+    /// The live connection stands, for the first time or again: what it did not tell meanwhile can be asked for.
+    Listening,
     /// Records changed.
     Changed(Changed),
     /// [`Driver::state`] changed, or the progress of a blob.
