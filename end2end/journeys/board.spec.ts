@@ -12,6 +12,8 @@ const AXIS = { from: 6, until: 19 };
 /** A working day on which the demo data has nothing, and the instant of an hour of it in Austin (UTC−6 in winter, −5 in summer). */
 function farDay(): { date: string; at: (hour: number) => number } {
   const noon = new Date(Date.now() + 40 * 24 * HOUR);
+  // The same day in Texas as here, whatever the hour is now.
+  noon.setUTCHours(18);
   while ([0, 6].includes(noon.getUTCDay())) noon.setTime(noon.getTime() + 24 * HOUR);
   const date = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Chicago" }).format(noon);
   const utc = (hour: number) => Date.parse(`${date}T${String(hour).padStart(2, "0")}:00:00Z`);

@@ -10,6 +10,8 @@ const AXIS = { from: 6, until: 19 };
 /** A Wednesday on which the demo data has nothing. */
 function farWednesday(): string {
   const noon = new Date(Date.now() + 40 * 24 * HOUR);
+  // The same day in Texas as here, whatever the hour is now.
+  noon.setUTCHours(18);
   while (noon.getUTCDay() !== 3) noon.setTime(noon.getTime() + 24 * HOUR);
   return new Intl.DateTimeFormat("en-CA", { timeZone: "America/Chicago" }).format(noon);
 }

@@ -18,6 +18,8 @@ pub struct Positions {
     fixes: BTreeMap<UserId, Fix>,
     /// Whether what the device kept has been read.
     loaded: bool,
+    /// How often somebody has stopped sharing.
+    losses: u32,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +48,7 @@ impl Positions {
 
     pub(super) fn lose(&mut self, technician: UserId) {
         self.fixes.remove(&technician);
+        self.losses += 1;
     }
 
     /// What the server knows of everybody; whoever is not in it no longer shares.
@@ -71,7 +74,7 @@ impl Positions {
     fn load(user: UserId) -> Self {
         let kept: Option<Vec<TechnicianFix>> = local_get(&key(user)).and_then(|text| serde_json::from_str(&text).ok());
         let fixes = kept.unwrap_or_default().into_iter().map(|at| (at.technician_id, at.fix)).collect();
-        Self { fixes, loaded: true }
+        Self { fixes, loaded: true, losses: 0 }
     }
 }
 
@@ -104,9 +107,16 @@ impl Live {
     pub(super) async fn refresh_positions(self) -> Result<(), ApiProblem> {
         // What the device kept shows at once.
         self.change_positions(|_| {});
-        let heard = api::get::<LastFixes>("/api/v1/positions").await?;
-        self.change_positions(|positions| positions.replace(heard.items));
-        Ok(())
+        let losses = || self.positions.with_untracked(|positions| positions.losses);
+        loop {
+            let before = losses();
+            let heard = api::get::<LastFixes>("/api/v1/positions").await?;
+            // An answer from before somebody stopped would bring them back.
+            if losses() == before {
+                self.change_positions(|positions| positions.replace(heard.items));
+                return Ok(());
+            }
+        }
     }
 }
 
@@ -140,6 +150,6 @@ mod tests {
         positions.replace(vec![at(2, 6)]);
         assert_eq!(positions.of(at(1, 0).technician_id), None, "no longer shared");
         positions.lose(at(2, 0).technician_id);
-        assert_eq!(positions, Positions::default());
+        assert_eq!(positions.fixes, BTreeMap::new());
     }
 }

@@ -66,9 +66,10 @@ impl Kept {
         }
     }
 
-    /// What was not sent is not sent any more.
+    /// What was not sent is not sent any more. The server may know of the agreement although its answer has
+    /// not come: it hears of the end in any case.
     pub(super) fn end(&mut self) {
-        self.ending |= self.on && self.told;
+        self.ending |= self.on;
         (self.on, self.told, self.last) = (false, false, None);
         self.unsent.clear();
     }
@@ -79,9 +80,9 @@ impl Kept {
         self.ending = false;
     }
 
-    /// Whether the server believes that the person shares.
+    /// Whether the server may believe that the person shares.
     pub(super) fn owes_end(&self) -> bool {
-        self.ending || (self.on && self.told)
+        self.ending || self.on
     }
 
     /// Whether there is something to watch or to tell.
@@ -171,7 +172,11 @@ mod tests {
         kept.begin(Timestamp(0));
         kept.take(fix(1));
         kept.end();
-        assert_eq!((kept.next(), kept.unsent.len()), (None, 0), "the server never heard that it began");
+        assert!(kept.unsent.is_empty());
+        assert_eq!(kept.next(), Some(Say::End), "the server may have heard that it began, and its answer was lost");
+        kept.said(&Say::Begin(Timestamp(0)));
+        assert!(kept.owes_end(), "the answer comes late");
+        kept.said(&Say::End);
         assert!(kept.is_idle() && !kept.owes_end());
     }
 

@@ -29,9 +29,11 @@ impl Duty {
         let watch = StoredValue::new_local(None::<PositionWatch>);
         Effect::new(move || {
             beats.track();
+            // `on` before `travelling`, which follows it (rule 12 of the crate's README).
+            let watched = on.get() && visible.get();
             let precise = travelling.get();
             watch.set_value(None);
-            if on.get() && visible.get() {
+            if watched {
                 watch.set_value(Some(PositionWatch::start(
                     precise,
                     move |fix| self.found(fix),
