@@ -13,8 +13,8 @@ cd "$ROOT"
 PATH="$TOOLS/debian-rust/bin:$TOOLS/bin:$PATH:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin"
 export PATH
 
-# What is compiled once and thrown away needs no notes for a next time.
-if [[ -n "${CI:-}" ]]; then export CARGO_INCREMENTAL=0; fi
+# What is compiled once and thrown away needs no notes for a next time, and no line numbers for backtraces.
+if [[ -n "${CI:-}" ]]; then export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0; fi
 
 say() { printf '%s\n' "$*" >&2; }
 # Nothing ends without a word.

@@ -25,6 +25,7 @@ test("a board of 200 technicians and 2,000 visits", async ({ fleet, office, serv
   const crew = (await server.sql("select id from users where email like 'crew%' order by email")).split("\n");
   await plan(office.api, crew);
   const page = await fleet.desk();
+  await notePaint(page);
   const board = `/dispatch/board?day=${DAY}`;
   const opened: Record<string, number[]> = { link: [], cold: [] };
   for (let opening = 0; opening < OPENINGS; opening++) {
@@ -70,8 +71,8 @@ async function plan(api: APIRequestContext, crew: string[]): Promise<void> {
   await Promise.all(Array.from({ length: 6 }, lane));
 }
 
-/** Milliseconds from the navigation until the cards have been painted; everything comes from the device. */
-async function cold(page: Page, address: string): Promise<number> {
+/** Every page of this tab notes when its first cards have been painted. */
+async function notePaint(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const seen = new MutationObserver(() => {
       if (!document.querySelector(".board__row .board-card")) return;
@@ -80,6 +81,10 @@ async function cold(page: Page, address: string): Promise<number> {
     });
     seen.observe(document, { childList: true, subtree: true });
   });
+}
+
+/** Milliseconds from the navigation until the cards have been painted; everything comes from the device. */
+async function cold(page: Page, address: string): Promise<number> {
   await page.goto(address, { waitUntil: "commit" });
   await page.waitForFunction(() => "painted" in window);
   return page.evaluate(() => (window as unknown as { painted: number }).painted);

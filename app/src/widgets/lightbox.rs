@@ -44,7 +44,10 @@ pub fn Lightbox(
             _ => {}
         }
     });
-    let count = move || index.get().map(|index| (index + 1, photos.with(Vec::len)));
+    let count = move || {
+        let all = photos.with(Vec::len);
+        index.get().map(|index| (index + 1, all))
+    };
     let label = move || count().map(|(at, all)| (words.technician().photo_of)(at, all));
     let from = StoredValue::new(0);
     let swiped = move |event: PointerEvent| {

@@ -73,7 +73,7 @@ fn ViewSwitch(board: Board) -> impl IntoView {
 fn DayPicker(board: Board) -> impl IntoView {
     let words = use_words();
     let today = move || format::day(now(), &board.zone.get_untracked());
-    let is_today = move || *board.date.read() == format::day(now(), &board.zone.read());
+    let is_today = move || format::day(now(), &board.zone.read()) == *board.date.read();
     let set_day = move |day: String| {
         if !day.is_empty() {
             board.show(&day);

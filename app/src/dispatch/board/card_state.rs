@@ -69,7 +69,8 @@ impl CardState {
 
     /// When it is, in words (tracked).
     pub fn time(self) -> Option<String> {
-        self.span.get().map(|span| compact_window(span, &self.board.zone.read(), self.words.language()))
+        let zone = self.board.zone.read();
+        self.span.get().map(|span| compact_window(span, &zone, self.words.language()))
     }
 
     /// The state in words (tracked).
@@ -79,8 +80,8 @@ impl CardState {
 
     /// All of it in one line (tracked).
     pub fn label(self) -> String {
-        let time = self.time().unwrap_or_else(|| self.words.dispatch().unscheduled.to_owned());
         let what = self.told(|card| format!("#{} {}, {}", card.job.number, card.job.title, card.job.customer.name));
+        let time = self.time().unwrap_or_else(|| self.words.dispatch().unscheduled.to_owned());
         let arrival = self.arrival().map(|arrival| format!(", {arrival}")).unwrap_or_default();
         let late = self.late().map(|late| format!(", {late}")).unwrap_or_default();
         format!("{what}, {time}, {}{arrival}{late}", self.state())
@@ -94,7 +95,8 @@ impl CardState {
 
     /// When somebody will be there, in words (tracked).
     pub fn arrival(self) -> Option<String> {
-        self.eta.get().map(|eta| eta_words(eta, &self.board.zone.read(), self.words))
+        let zone = self.board.zone.read();
+        self.eta.get().map(|eta| eta_words(eta, &zone, self.words))
     }
 
     /// For `data-state` (tracked).

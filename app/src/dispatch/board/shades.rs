@@ -26,8 +26,8 @@ pub(super) fn Shades(board: Board, technician: UserId) -> impl IntoView {
         let axis = board.day.with(|day| day.axis);
         board.store.roster().with(|roster| shades(roster, technician, axis, words))
     });
-    let one = move |shade: Shade| {
-        let (from, width) = place(shade.span, board.day.with(|day| day.axis));
+    let one = move |shade: Shade, axis: Window| {
+        let (from, width) = place(shade.span, axis);
         let hidden = (shade.kind == "outside").then_some("true");
         let title = if shade.text.is_empty() { words.planning().shade_outside.to_owned() } else { shade.text.clone() };
         view! {
@@ -43,7 +43,10 @@ pub(super) fn Shades(board: Board, technician: UserId) -> impl IntoView {
             </span>
         }
     };
-    move || shades.get().into_iter().map(one).collect_view()
+    move || {
+        let axis = board.day.with(|day| day.axis);
+        shades.get().into_iter().map(|shade| one(shade, axis)).collect_view()
+    }
 }
 
 /// What lies behind the row on the axis. Beyond what is known nothing is shaded.

@@ -43,9 +43,9 @@ pub(super) fn Head(customer: Fetched<CustomerDetail>) -> impl IntoView {
     };
     let actions = move || {
         let may = store.may(Permission::EditCustomers);
+        let href =
+            record.with(|record| record.as_ref().map(|record| format!("/dispatch/jobs/new?customer={}", record.id)));
         let new_job = (store.may(Permission::DispatchJobs) && !archived.get()).then(|| {
-            let href = record
-                .with(|record| record.as_ref().map(|record| format!("/dispatch/jobs/new?customer={}", record.id)));
             view! { <a class="button button--primary" href=href><Icon name="plus"/> " " {new_job}</a> }
         });
         let change = may.then(|| view! { <button class="button" type="button" on:click=move |_| editing.set(true)><Icon name="pen"/> " " {edit}</button> });

@@ -78,7 +78,7 @@ fn LineTable(
         target.set(Some(id));
         dialog.set(true);
     };
-    let row = move |line: LineItemFacts| {
+    let row = move |line: LineItemFacts, may_change: bool| {
         let id = line.id;
         let (quantity, price, total) = amounts(&line, words);
         let (edit, remove) =
@@ -92,7 +92,7 @@ fn LineTable(
                 <td data-numeric>{price}</td>
                 <td data-numeric>{total}</td>
                 <td class="table__actions">
-                    {job.may_plan().then(|| view! {
+                    {may_change.then(|| view! {
                         <button class="button button--icon button--ghost button--small" type="button" aria-label=edit on:click=move |_| choose(open, id)><Icon name="pen"/></button>
                         <button class="button button--icon button--ghost button--small" type="button" aria-label=remove on:click=move |_| choose(removing, id)><Icon name="trash"/></button>
                     })}
@@ -100,7 +100,10 @@ fn LineTable(
             </tr>
         }
     };
-    let rows = move || lines.get().into_iter().map(row).collect_view();
+    let rows = move || {
+        let may_change = job.may_plan();
+        lines.get().into_iter().map(|line| row(line, may_change)).collect_view()
+    };
     view! {
         <div class="table-wrap" role="region" aria-labelledby="lines-title" tabindex="0">
             <table class="table">

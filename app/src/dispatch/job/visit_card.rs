@@ -112,7 +112,7 @@ fn Actions(job: Job, id: VisitId, status: Signal<VisitStatus>, open: VisitDialog
         view! { <button class="button button--small" type="button" on:click=ask><Icon name=icon/>" "{label}</button> }
     };
     move || {
-        let (status, planner) = (status.get(), job.may_plan());
+        let (planner, status) = (job.may_plan(), status.get());
         let may_cancel = planner && job.store.may(Permission::CancelJobs) && status.may_become(VisitStatus::Cancelled);
         let may_reopen = job.store.may(Permission::DispatchJobs) && status.is_over() && !sealed.get();
         // Both read the device's copy of the day; a job that only the server has is not on it.

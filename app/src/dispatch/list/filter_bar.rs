@@ -81,7 +81,7 @@ fn DayPicker(list: List) -> impl IntoView {
             Some(day.get_untracked()).filter(|day| !day.is_empty()).unwrap_or_else(|| list.today.get_untracked());
         set(format::add_days(&from, days));
     };
-    let is_today = move || *day.read() == *list.today.read();
+    let is_today = move || *list.today.read() == *day.read();
     let pressed = move |wanted: Day| move || list.filter.with(|filter| filter.day == wanted).to_string();
     view! {
         <div class="filter-bar__day">

@@ -145,7 +145,8 @@ impl List {
 
     fn remember_place(self) {
         Effect::new(move |_| {
-            let query = self.filter.with(|filter| filter.write(&self.today.read(), api::escape));
+            let today = self.today.get();
+            let query = self.filter.with(|filter| filter.write(&today, api::escape));
             LEFT.with_borrow_mut(|left| (left.0, left.1) = (query, self.selected.get()));
         });
         on_cleanup(|| LEFT.with_borrow_mut(|left| left.2 = window().scroll_y().unwrap_or_default()));

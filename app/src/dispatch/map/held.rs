@@ -119,7 +119,7 @@ impl MapView {
     }
 
     pub fn is_today(self) -> bool {
-        *self.date.read() == format::day(self.now.get(), &self.zone.read())
+        format::day(self.now.get(), &self.zone.read()) == *self.date.read()
     }
 
     /// Chooses something, on the map or in the list, and goes there; once more lets it go.
@@ -186,6 +186,12 @@ impl MapView {
         }
     }
 
+    /// The day that is shown, between two midnights (tracked).
+    fn whole_day(self) -> Window {
+        let zone = self.zone.read();
+        whole(&self.date.read(), &zone)
+    }
+
     /// The trail of whoever is chosen: asked for once, then it grows with every word.
     fn follow_trail(self) {
         let person = Memo::new(move |_| match self.chosen.get() {
@@ -194,7 +200,7 @@ impl MapView {
         });
         let turn = StoredValue::new(0_u32);
         Effect::new(move || {
-            let (person, whole) = (person.get(), whole(&self.date.read(), &self.zone.read()));
+            let (person, whole) = (person.get(), self.whole_day());
             let mine = turn.get_value() + 1;
             turn.set_value(mine);
             self.trail.set(Vec::new());
@@ -210,7 +216,7 @@ impl MapView {
         });
         Effect::new(move || {
             let fix = person.get().and_then(|person| self.positions.with(|positions| positions.of(person).copied()));
-            let whole = whole(&self.date.read(), &self.zone.read());
+            let whole = self.whole_day();
             let Some(fix) = fix.filter(|fix| (whole.start..whole.end).contains(&fix.recorded_at)) else { return };
             let newer =
                 self.trail.with_untracked(|trail| trail.last().is_some_and(|last| fix.recorded_at > last.recorded_at));

@@ -20,9 +20,12 @@ pub(super) fn StopEntry(view: MapView, visit: VisitId) -> impl IntoView {
         view.day.with(|day| day.stop(visit).cloned()).or_else(|| before.cloned().flatten())
     });
     let told = move |tell: fn(&Stop) -> String| stop.with(|stop| stop.as_ref().map(tell).unwrap_or_default());
-    let time = move || match stop.with(|stop| stop.as_ref().and_then(|stop| stop.span)) {
-        Some(span) => compact_window(span, &view.zone.read(), words.language()),
-        None => words.dispatch().unscheduled.to_owned(),
+    let time = move || {
+        let zone = view.zone.read();
+        match stop.with(|stop| stop.as_ref().and_then(|stop| stop.span)) {
+            Some(span) => compact_window(span, &zone, words.language()),
+            None => words.dispatch().unscheduled.to_owned(),
+        }
     };
     let status = Signal::derive(move || {
         stop.with(|stop| stop.as_ref().map_or(VisitStatus::Unscheduled, |stop| stop.visit().status))

@@ -85,7 +85,7 @@ pub fn CrewPicker(chosen: RwSignal<Vec<UserId>>, #[prop(into)] planned: Signal<P
                     <span class="list__text">
                         <span class="list__title">{member.name}</span>
                         <span class="list__sub">{move || load_words(&load.read(), words)}</span>
-                        {move || clash_words(&load.read(), &planned.read().zone, words).map(|text| view! { <span class="field__error">{text}</span> })}
+                        {move || { let planned = planned.read(); clash_words(&load.read(), &planned.zone, words) }.map(|text| view! { <span class="field__error">{text}</span> })}
                     </span>
                 </label>
             </li>

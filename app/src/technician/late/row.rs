@@ -65,8 +65,9 @@ pub(in crate::technician) fn LateRow(job: JobId, visit: VisitId, #[prop(into)] o
     let delay = Memo::new(move |_| of.with(|of| of.delay.clone()));
     let title = move || if delay.with(Option::is_some) { words.alerts().late_more } else { words.alerts().late_title };
     let told = move || {
-        let delay = delay.get()?;
-        let time = of.with(|of| format::time(delay.at, &of.zone, words.language()));
+        let of = of.read();
+        let delay = of.delay.as_ref()?;
+        let time = format::time(delay.at, &of.zone, words.language());
         Some((words.alerts().late_told)(&format::duration(i64::from(delay.minutes)), &time))
     };
     let step = move |minutes: u32| {

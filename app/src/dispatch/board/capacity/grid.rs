@@ -79,7 +79,7 @@ pub(in super::super) fn CapacityGrid(board: Board) -> impl IntoView {
                 <thead>
                     <tr>
                         <th class="capacity__who" scope="col">{t!(dispatch.technician)}</th>
-                        {move || capacity.with(|capacity| heads(board, words, &capacity.days))}
+                        {move || heads(board, words, capacity)}
                         <th class="capacity__sum" scope="col">{t!(calendar.view_week)}</th>
                     </tr>
                 </thead>
@@ -95,7 +95,8 @@ pub(in super::super) fn CapacityGrid(board: Board) -> impl IntoView {
 }
 
 /// What each day is called; its name leads to the day (tracked).
-fn heads(board: Board, words: Words, days: &[WeekDay]) -> impl IntoView + use<> {
+fn heads(board: Board, words: Words, capacity: Memo<Capacity>) -> impl IntoView + use<> {
+    board.filter.track();
     let zone = board.zone.get();
     let today = format::day(now(), &zone);
     let head = |day: &WeekDay| {
@@ -107,7 +108,7 @@ fn heads(board: Board, words: Words, days: &[WeekDay]) -> impl IntoView + use<> 
             </th>
         }
     };
-    days.iter().map(head).collect_view()
+    capacity.with(|capacity| capacity.days.iter().map(head).collect_view())
 }
 
 /// A row of slots, with what they are together at its end.

@@ -35,9 +35,10 @@ pub(in super::super) fn MonthGrid(board: Board) -> impl IntoView {
         })
     };
     let weeks = move || {
-        let (held, days) = (held.get(), days.get());
+        board.filter.track();
+        let (month, days, held) = (month.get(), days.get(), held.get());
         let week = |week: &[(WeekDay, Held)]| {
-            let days = week.iter().map(|(day, held)| day_view(board, words, &month.read(), day, held)).collect_view();
+            let days = week.iter().map(|(day, held)| day_view(board, words, &month, day, held)).collect_view();
             view! { <tr>{days}</tr> }
         };
         let days: Vec<(WeekDay, Held)> = days.into_iter().zip(held).collect();

@@ -51,6 +51,7 @@ pub(in super::super) fn WeekGrid(board: Board) -> impl IntoView {
 fn DayNames(board: Board) -> impl IntoView {
     let words = use_words();
     let names = move || {
+        board.filter.track();
         let zone = board.zone.get();
         let today = format::day(now(), &zone);
         let days = board.week.with(|week| {

@@ -32,6 +32,7 @@ pub(super) fn VisitSwitch() -> impl IntoView {
         format!("{when} · {}", sentence(visit_status(visit.status, language)))
     };
     let options = move || {
+        scope.job.track();
         visits
             .get()
             .into_iter()

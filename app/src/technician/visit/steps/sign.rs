@@ -49,9 +49,9 @@ fn SignatureCard(role: SignerRole) -> impl IntoView {
         SignerRole::Customer => scope.words.technician().customer,
         SignerRole::Technician => scope.words.technician().technician,
     };
-    let status = move || match (given.with(Option::is_some), required()) {
-        (true, _) => scope.words.technician().signed,
-        (false, true) => scope.words.technician().not_signed,
+    let status = move || match (required(), given.with(Option::is_some)) {
+        (_, true) => scope.words.technician().signed,
+        (true, false) => scope.words.technician().not_signed,
         (false, false) => scope.words.technician().not_required,
     };
     let sign = move || {

@@ -49,6 +49,7 @@ pub(in crate::technician::visit) fn MissingList() -> impl IntoView {
         other => sentence(&other.words(scope.words.language())),
     };
     let rows = move || {
+        scope.visit.track();
         missing.get().into_iter().map(|item| {
         let step = scope.visit.with(|visit| Step::of_missing(&item, visit));
         view! {
