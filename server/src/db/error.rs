@@ -49,9 +49,9 @@ impl DbError {
     }
 
     /// Whether the database cannot keep a text: a character that it does not have (22021, 22P05),
-    /// too long for its column or for an index (22001, 54000).
+    /// too long for its column or for an index (22001, 54000); or a date beyond its calendar (22008).
     pub fn is_unstorable(&self) -> bool {
-        matches!(self.sql_state().as_deref(), Some("22021" | "22P05" | "22001" | "54000"))
+        matches!(self.sql_state().as_deref(), Some("22021" | "22P05" | "22001" | "54000" | "22008"))
     }
 
     /// Whether the same transaction would probably end otherwise if run again: a serialization

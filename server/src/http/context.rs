@@ -71,7 +71,8 @@ impl Client {
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    // A proxy that adds a line of its own adds it after the client's.
+    headers.get_all(name).iter().next_back().and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
 
 impl FromRequestParts<AppState> for Client {

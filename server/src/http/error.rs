@@ -210,7 +210,8 @@ impl From<DbError> for ApiError {
         }
         if error.is_unstorable() {
             count("unstorable");
-            let detail = "A text in the request is too long or has characters that cannot be kept.";
+            let detail =
+                "A text in the request is too long or has characters that cannot be kept, or a date is out of range.";
             return Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unstorable", detail).with_source(error);
         }
         count("unexpected");

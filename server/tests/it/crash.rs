@@ -29,7 +29,7 @@ use tokio::time::sleep;
 const JOBS: usize = 6;
 const PUSHES: usize = 50;
 /// A device that has not got through for so long is stuck.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|value| value.parse().unwrap())

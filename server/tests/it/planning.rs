@@ -397,6 +397,84 @@ async fn work_that_goes_on_stands_beside_what_was_planned_meanwhile() {
     let again = run(&ana, job, &json!({ "name": "reopen_visit", "visit_id": visit, "reason": "Forgot a photo" })).await;
     assert_eq!(again.status, 200, "{}", again.text());
     assert_eq!(again.json()["visits"][0]["status"], "in_progress");
+    // It may stand there for as long as it goes on, and somebody who is free may come along.
+    let ben = tenant.person(Role::Technician).await.id;
+    let both = run(&owner, job, &json!({ "name": "assign_visit", "visit_id": visit, "technicians": [id, ben] })).await;
+    assert_eq!(both.status, 200, "{}", both.text());
+    for name in ["complete_visit", "reopen_visit", "wait_for_parts"] {
+        let mut command = json!({ "name": name, "visit_id": visit });
+        if name != "complete_visit" {
+            command["reason"] = json!("The lid does not fit");
+        }
+        let done = run(&ana, job, &command).await;
+        assert_eq!(done.status, 200, "{name}: {}", done.text());
+    }
+}
+
+#[tokio::test]
+async fn going_on_and_waiting_in_one_push_stands_beside_the_other_plan() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let owner = tenant.sign_in(Role::Owner).await;
+    let ana = tenant.sign_in(Role::Technician).await;
+    let id = ana.person.clone().unwrap().id;
+    let desk = Desk::open(&owner).await;
+    let (job, visit) = hour(&owner, &desk, 9, &[id]).await;
+    for name in ["start_visit", "complete_visit"] {
+        assert_eq!(run(&ana, job, &json!({ "name": name, "visit_id": visit })).await.status, 200);
+    }
+    hour(&owner, &desk, 9, &[id]).await;
+    let mut device = device(&tenant, &ana).await;
+    device.command(job, Command::ReopenVisit { visit_id: visit, reason: "Forgot a photo".into() }).unwrap();
+    device.command(job, Command::WaitForParts { visit_id: visit, reason: "A new lid".into() }).unwrap();
+    let request = device.request().unwrap();
+    let answer = device.send(&ana, &request).await.unwrap();
+    assert!(answer.results.iter().all(|result| result.verdict == Verdict::Accepted), "{:?}", answer.results);
+}
+
+#[tokio::test]
+async fn a_time_that_no_calendar_has_is_refused_in_words() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let owner = tenant.sign_in(Role::Owner).await;
+    let ana = tenant.person(Role::Technician).await;
+    let desk = Desk::open(&owner).await;
+    let (job, visit) = hour(&owner, &desk, 9, &[ana.id]).await;
+    let window = json!({ "start": at(8), "end": at(12) });
+    let morning = json!({ "name": "schedule_visit", "visit_id": visit, "window": window, "arrival": "morning", "duration_minutes": 60 });
+    assert_eq!(run(&owner, job, &morning).await.status, 200);
+    for start in [i64::MAX, i64::MIN, -6_000_000_000_000_000] {
+        let place = json!({ "name": "place_visit", "visit_id": visit, "start": start, "duration_minutes": 60, "technicians": [ana.id] });
+        let answer = run(&owner, job, &place).await;
+        assert_eq!(answer.status, 422, "{}", answer.text());
+    }
+    for path in [
+        "/api/v1/jobs?day=-5000-01-01".to_owned(),
+        format!("/api/v1/jobs/{job}/timeline?after=-8000000000000000~{job}"),
+    ] {
+        let answer = owner.get(&path).await;
+        assert_eq!(answer.status, 422, "{path}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn another_length_leaves_the_time_within_the_promise() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let owner = tenant.sign_in(Role::Owner).await;
+    let ana = tenant.person(Role::Technician).await;
+    let desk = Desk::open(&owner).await;
+    let (job, visit) = hour(&owner, &desk, 9, &[ana.id]).await;
+    let window = json!({ "start": at(8), "end": at(12) });
+    let schedule = |minutes: u32| json!({ "name": "schedule_visit", "visit_id": visit, "window": window, "arrival": "morning", "duration_minutes": minutes });
+    assert_eq!(run(&owner, job, &schedule(60)).await.status, 200);
+    let place = json!({ "name": "place_visit", "visit_id": visit, "start": at(10), "duration_minutes": 60, "technicians": [ana.id] });
+    assert_eq!(run(&owner, job, &place).await.status, 200);
+    let longer = run(&owner, job, &schedule(90)).await;
+    assert_eq!(longer.status, 200, "{}", longer.text());
+    assert_eq!(longer.json()["visits"][0]["planned_start"], json!(at(10)));
+    let exact = json!({ "name": "schedule_visit", "visit_id": visit, "window": window, "arrival": "exact", "duration_minutes": 90 });
+    assert_eq!(run(&owner, job, &exact).await.json()["visits"][0]["planned_start"], json!(null));
 }
 
 #[tokio::test]

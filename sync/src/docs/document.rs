@@ -10,7 +10,7 @@ pub use super::change::{ChangeInfo, DocumentError};
 use super::change::{guarded, info, parse};
 use super::content::NoteField;
 use super::edit::{Author, DocEdit};
-use super::limits::{CHANGE_BYTES, DOCUMENT_BYTES};
+use super::limits::{CHANGE_BYTES, CHANGE_OPS, DOCUMENT_BYTES};
 use super::write;
 use crate::domain::rejection::Rejection;
 
@@ -137,9 +137,13 @@ impl JobDocument {
 
     fn with_strangers<'a>(&self, changes: impl IntoIterator<Item = &'a [u8]>) -> Result<Self, DocumentError> {
         let mut fork = self.doc.clone();
-        let mut added = Vec::new();
+        let (mut added, mut ops) = (Vec::new(), 0);
         for bytes in changes {
             let change = parse(bytes)?;
+            ops += change.len();
+            if ops > CHANGE_OPS {
+                return Err(DocumentError(format!("more than {CHANGE_OPS} operations at once")));
+            }
             check_place(&fork, &change)?;
             let hash = change.hash();
             fork.apply_changes([change]).map_err(|error| DocumentError(error.to_string()))?;

@@ -5,7 +5,7 @@
 pub const DOCUMENT_BYTES: usize = 256 * 1024;
 /// Bytes of one change.
 pub const CHANGE_BYTES: usize = 64 * 1024;
-/// Operations in one change.
+/// Operations in one change, and in all changes of one mutation.
 pub const CHANGE_OPS: usize = 40_000;
 /// Characters of a note.
 pub const NOTE_CHARS: usize = 20_000;

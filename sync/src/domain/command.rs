@@ -120,6 +120,18 @@ pub struct Place {
     pub technicians: Vec<UserId>,
 }
 
+impl Place {
+    /// Whether it is the same place, in whatever order the technicians are named.
+    pub fn is(&self, other: &Self) -> bool {
+        let sorted = |place: &Self| {
+            let mut technicians = place.technicians.clone();
+            technicians.sort_unstable();
+            technicians
+        };
+        (self.start, self.duration_minutes) == (other.start, other.duration_minutes) && sorted(self) == sorted(other)
+    }
+}
+
 impl Command {
     /// The command's name as sent, such as `complete_visit`.
     pub fn name(&self) -> &'static str {

@@ -178,7 +178,7 @@ fn apply_to_visit(
         }
         AssignVisit { technicians, .. } => assign(visit, technicians, context.staff)?,
         PlaceVisit { start, duration_minutes, technicians, was, .. } => {
-            if was.as_ref().is_some_and(|was| *was != visit.place()) {
+            if was.as_ref().is_some_and(|was| !was.is(&visit.place())) {
                 let technicians = visit.technicians.iter().map(|technician| technician.name.clone()).collect();
                 return Err(Rejection::PlacedMeanwhile { technicians });
             }
@@ -284,7 +284,9 @@ fn schedule(
     }
     visit.window = window;
     visit.arrival = arrival;
-    visit.planned_start = None;
+    // A time that the office chose within a part of the day stays while it is in it.
+    let within = |start: &Timestamp| window.is_some_and(|window| (window.start..window.end).contains(start));
+    visit.planned_start = visit.planned_start.filter(within).filter(|_| arrival != Arrival::Exact);
     visit.duration_minutes = duration_minutes;
     if visit.status == VisitStatus::WaitingParts {
         visit.status = VisitStatus::Scheduled;
@@ -298,6 +300,9 @@ fn schedule(
 /// an exact time moves along, since it is the plan.
 fn place(visit: &mut VisitFacts, start: Option<Timestamp>, duration_minutes: u32) -> Result<(), Rejection> {
     let span = start.map(|start| Window { start, end: start.plus_minutes(duration_minutes.into()) });
+    if span.is_some_and(|span| !span.start.is_plausible() || !span.end.is_plausible()) {
+        return Err(Rejection::invalid("start", "must be a date that a calendar has"));
+    }
     let promised = visit.window.filter(|_| visit.arrival != Arrival::Exact);
     match (span, promised) {
         (Some(span), Some(promised)) => {

@@ -127,6 +127,11 @@ async fn finish(state: &AppState, caller: &Caller, blob: Blob) -> Result<Blob, A
     };
     if let Some(words) = refusal {
         let mut tx = state.db.begin(caller).await?;
+        // Another request may have finished it meanwhile and cleared the pieces away.
+        let now = store::lock(&mut tx, &blob.sha256).await?;
+        if let Some(whole) = now.filter(Blob::is_verified) {
+            return Ok(whole);
+        }
         store::set_received(&mut tx, &blob.sha256, 0).await?;
         tx.commit().await?;
         remove(state, &pieces).await;
@@ -136,7 +141,11 @@ async fn finish(state: &AppState, caller: &Caller, blob: Blob) -> Result<Blob, A
     stored(state.objects.put(&Path::from(blob.storage_key.as_str()), PutPayload::from_bytes(bytes)).await)?;
     let mut tx = state.db.begin(caller).await?;
     let jobs = store::lock_jobs(&mut tx, &blob.sha256).await?;
-    store::set_verified(&mut tx, &blob.sha256).await?;
+    if !store::set_verified(&mut tx, &blob.sha256).await? {
+        // Given up a moment ago for its age: announced again it begins anew.
+        let words = "The upload took too long and was given up. It begins anew.";
+        return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "upload_given_up", words));
+    }
     let seq = tx.publish().await?;
     store::touch_jobs(&mut tx, &jobs, seq).await?;
     tx.commit().await?;

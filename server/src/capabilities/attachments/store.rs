@@ -32,15 +32,16 @@ impl Blob {
     }
 }
 
-/// Whether the caller may add to the job: may dispatch it, is on it, or was given it and may still
-/// hold work for it.
+/// Whether the caller may add to the job: may dispatch it, is on it, was given it and may still hold work
+/// for it, or has worked on it: the photos of that work may come when somebody else has long had the job.
 pub async fn may_attach(tx: &mut TenantTx, caller: &Caller, job: JobId, all: bool) -> Result<bool, DbError> {
     Ok(sqlx::query_scalar(
         "SELECT EXISTS (SELECT FROM jobs WHERE id = $1) AND ($3
              OR EXISTS (SELECT FROM visits v JOIN visit_technicians m ON (m.tenant_id, m.visit_id) = (v.tenant_id, v.id)
                         WHERE v.job_id = $1 AND m.user_id = $2)
              OR EXISTS (SELECT FROM device_jobs d JOIN replicas r ON (r.tenant_id, r.id) = (d.tenant_id, d.replica_id)
-                        WHERE d.job_id = $1 AND r.user_id = $2))",
+                        WHERE d.job_id = $1 AND r.user_id = $2)
+             OR EXISTS (SELECT FROM job_changes c WHERE c.job_id = $1 AND c.user_id = $2))",
     )
     .bind(job.0)
     .bind(caller.user_id.0)
@@ -64,11 +65,11 @@ pub async fn may_read(tx: &mut TenantTx, caller: &Caller, sha256: &[u8], all: bo
     .await?)
 }
 
-/// Makes the blob's row where there is none.
+/// Makes the blob's row where there is none. An upload that goes on is as young as its last announcement.
 pub async fn insert(tx: &mut TenantTx, sha256: &[u8], size: i64, mime: &str, storage_key: &str) -> Result<(), DbError> {
     sqlx::query(
         "INSERT INTO blobs (tenant_id, sha256, size, mime, storage_key, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (tenant_id, sha256) DO NOTHING",
+         ON CONFLICT (tenant_id, sha256) DO UPDATE SET created_at = excluded.created_at WHERE blobs.state <> 'verified'",
     )
     .bind(tx.tenant_id().0)
     .bind(sha256)
@@ -132,14 +133,16 @@ pub async fn lock_jobs(tx: &mut TenantTx, sha256: &[u8]) -> Result<Vec<Uuid>, Db
     .await?)
 }
 
-/// Marks the blob as whole and checked.
-pub async fn set_verified(tx: &mut TenantTx, sha256: &[u8]) -> Result<(), DbError> {
-    sqlx::query("UPDATE blobs SET state = 'verified', received = size, verified_at = $2 WHERE sha256 = $1 AND state <> 'verified'")
-        .bind(sha256)
-        .bind(tx.now().to_utc())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+/// Marks the blob as whole and checked; false where there is no such blob any more.
+pub async fn set_verified(tx: &mut TenantTx, sha256: &[u8]) -> Result<bool, DbError> {
+    let done = sqlx::query(
+        "UPDATE blobs SET state = 'verified', received = size, verified_at = coalesce(verified_at, $2) WHERE sha256 = $1",
+    )
+    .bind(sha256)
+    .bind(tx.now().to_utc())
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Puts the jobs' facts under the feed number `seq`.

@@ -34,6 +34,10 @@ pub(super) async fn list(
     let kept = store::get(tx, id).await?.ok_or_else(|| ApiError::not_found("recurring job"))?;
     let zone = kept.zone()?;
     let from = from.unwrap_or_else(|| calendar::today(zone, tx.now().to_utc()));
+    let plausible = |day: NaiveDate| (1990..=2200).contains(&chrono::Datelike::year(&day));
+    let mut check = Fields::new();
+    check.check(plausible(from) && through.is_none_or(plausible), "from", "must be between the years 1990 and 2200");
+    check.finish()?;
     let through = through.unwrap_or(from + Days::new(365));
     let mut check = Fields::new();
     check.check(
@@ -41,8 +45,6 @@ pub(super) async fn list(
         "until",
         format!("must be at most {SPAN} days after from"),
     );
-    let plausible = |day: NaiveDate| (1990..=2200).contains(&chrono::Datelike::year(&day));
-    check.check(plausible(from) && plausible(through), "from", "must be between the years 1990 and 2200");
     check.finish()?;
     let exceptions = exceptions(tx, &kept, from).await?;
     let all = calendar::occurrences(&kept.plan, &exceptions, zone, from, through);

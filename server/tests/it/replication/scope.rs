@@ -46,6 +46,29 @@ async fn a_refused_change_holds_up_nothing_and_is_kept() {
 }
 
 #[tokio::test]
+async fn photos_of_a_job_that_went_to_somebody_else_arrive_all_the_same() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let office = Office::open(&tenant).await;
+    let (ana, ben) = (tenant.sign_in(Role::Technician).await, tenant.sign_in(Role::Technician).await);
+    let never_there = tenant.sign_in(Role::Technician).await;
+    let (job, visit) = office.job(&[user(&ana)]).await;
+    let mut phone = device(&tenant, &ana);
+    phone.pull(&ana).await.unwrap();
+    phone.edit(job, note("Pumped.")).unwrap();
+    phone.sync(&ana).await.unwrap();
+    let mut board = office.board().await;
+    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+    board.sync(&office.client).await.unwrap();
+    // The photos still wait for a better network when the phone has long heard of it.
+    assert_eq!(phone.pull(&ana).await.unwrap().revoked, [job]);
+    phone.pull(&ana).await.unwrap();
+    let photo = serde_json::json!({ "sha256": "ab".repeat(32), "size": 10, "mime": "image/jpeg", "job_id": job });
+    assert_eq!(ana.post("/api/v1/blobs", &photo).await.status, 200);
+    assert_eq!(never_there.post("/api/v1/blobs", &photo).await.status, 404);
+}
+
+#[tokio::test]
 async fn jobs_enter_and_leave_a_phone_without_gap_or_ghost() {
     let server = TestServer::start().await;
     let tenant = server.tenant("bluebonnet").await;

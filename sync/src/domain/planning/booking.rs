@@ -49,6 +49,12 @@ impl VisitFacts {
         })
     }
 
+    /// Whether the work is planned for when it was promised.
+    pub fn keeps_promise(&self) -> bool {
+        let (planned, promised) = (self.planned_start, self.window);
+        planned.zip(promised).is_none_or(|(start, window)| (window.start..window.end).contains(&start))
+    }
+
     /// Whether the visit takes up anybody's time: planned, and neither done nor called off.
     pub fn is_booked(&self) -> bool {
         self.window.is_some() && !matches!(self.status, VisitStatus::Completed | VisitStatus::Cancelled)

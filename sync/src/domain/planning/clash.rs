@@ -61,7 +61,8 @@ impl Command {
 /// Whether the visit goes on where it was thought to be over: what is being done is not a plan, and
 /// no other plan keeps a technician from it.
 pub fn goes_on(before: Option<&VisitFacts>, after: &VisitFacts) -> bool {
-    after.status == VisitStatus::InProgress && before.is_some_and(|before| before.status.is_over())
+    matches!(after.status, VisitStatus::InProgress | VisitStatus::WaitingParts)
+        && before.is_some_and(|before| before.status.is_over())
 }
 
 /// Refuses what turned `before` into `after` where it gives a visit a time that another visit of the

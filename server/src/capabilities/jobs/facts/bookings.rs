@@ -11,9 +11,10 @@ use crate::db::{DbError, TenantTx};
 use crate::time::{ToTimestamp, ToUtc};
 
 /// Writes what the changed jobs, each given as before and after, take of technicians' time now. What
-/// they take no longer goes first, so that visits may change places in one transaction.
+/// they take no longer goes first, so that visits may change places in one transaction. What they keep is not
+/// touched: what stands beside another booking since a visit went on stays allowed to.
 pub(super) async fn save(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) -> Result<(), DbError> {
-    let mut gone: Vec<Uuid> = Vec::new();
+    let (mut gone, mut gone_users): (Vec<Uuid>, Vec<Uuid>) = (vec![], vec![]);
     let (mut visits, mut users, mut starts, mut ends, mut beside) = (vec![], vec![], vec![], vec![], vec![]);
     for (before, after) in changed {
         for visit in &after.visits {
@@ -21,11 +22,11 @@ pub(super) async fn save(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) 
             let of = |job, visit: &VisitFacts| taken(job, visit).map(|one| (one.technician, one.span)).collect();
             let had: Vec<(UserId, Window)> = old.map(|old| of(before, old)).unwrap_or_default();
             let has: Vec<(UserId, Window)> = of(after, visit);
-            if had == has {
-                continue;
+            for (technician, _) in had.iter().filter(|one| !has.contains(one)) {
+                gone.push(visit.id.0);
+                gone_users.push(technician.0);
             }
-            gone.push(visit.id.0);
-            for (technician, span) in has {
+            for (technician, span) in has.into_iter().filter(|one| !had.contains(one)) {
                 visits.push(visit.id.0);
                 users.push(technician.0);
                 starts.push(span.start.to_utc());
@@ -35,7 +36,14 @@ pub(super) async fn save(tx: &mut TenantTx, changed: &[(&JobFacts, &JobFacts)]) 
         }
     }
     if !gone.is_empty() {
-        sqlx::query("DELETE FROM bookings WHERE visit_id = ANY($1)").bind(gone).execute(&mut **tx).await?;
+        sqlx::query(
+            "DELETE FROM bookings b USING unnest($1::uuid[], $2::uuid[]) AS g(visit, who)
+             WHERE b.visit_id = g.visit AND b.user_id = g.who",
+        )
+        .bind(gone)
+        .bind(gone_users)
+        .execute(&mut **tx)
+        .await?;
     }
     if visits.is_empty() {
         return Ok(());
