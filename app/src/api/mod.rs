@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 pub use problem::{ApiProblem, FieldProblem};
 
+/// How long an answer may take: a network that swallows everything counts as none.
+const WITHIN_MS: u32 = 60_000;
+
 /// One page of a list; `next` goes into the next request's `after`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Page<T> {
@@ -60,8 +63,12 @@ pub fn escape(text: &str) -> String {
 }
 
 async fn send(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<Response, ApiProblem> {
-    let builder =
-        RequestBuilder::new(path).method(method).header("accept", "application/json, */*").header("x-holdfast", "1");
+    let give_up = web_sys::AbortSignal::timeout_with_u32(WITHIN_MS);
+    let builder = RequestBuilder::new(path)
+        .method(method)
+        .header("accept", "application/json, */*")
+        .header("x-holdfast", "1")
+        .abort_signal(Some(&give_up));
     let request = match body {
         Some(body) => builder.json(body),
         None => builder.build(),

@@ -6,7 +6,7 @@ use sync::ids::DeviceId;
 
 use super::live::Live;
 use super::session::{Session, device_id, note_signed_out, was_signed_out};
-use super::types::{CommitError, SignOutBlocked};
+use super::types::{CommitError, SignOutBlocked, Unsent};
 use crate::api::{self, ApiProblem};
 use crate::platform;
 
@@ -17,6 +17,8 @@ struct SignIn {
     device_id: DeviceId,
     device_name: String,
 }
+
+const CURRENT_SESSION: &str = "/api/v1/sessions/current";
 
 impl Live {
     /// Signs in and opens the person's data.
@@ -38,14 +40,21 @@ impl Live {
     /// the person was. After a sign-out with no network it ends the session instead.
     pub(super) async fn restore_session(self) {
         if was_signed_out() {
-            if api::delete("/api/v1/sessions/current").await.has_ended() {
+            if api::delete(CURRENT_SESSION).await.has_ended() && self.is_nobody() {
                 note_signed_out(false);
             }
         } else if let Ok(session) = api::get::<Session>("/api/v1/me").await
             && platform::whole().await.is_ok()
+            // Somebody may have signed in or out while that was asked.
+            && self.is_nobody()
+            && !was_signed_out()
         {
             self.begin(session).await;
         }
+    }
+
+    fn is_nobody(self) -> bool {
+        self.session.with_untracked(Option::is_none)
     }
 
     /// Fetches who the person is by now: their role or language may have changed.
@@ -61,40 +70,64 @@ impl Live {
     /// Signs out and deletes the person's data from this device, unless something would be lost.
     pub(super) async fn sign_out(self) -> Result<(), SignOutBlocked> {
         let user = self.user_id();
-        if let Ok(driver) = self.driver() {
+        let driver = self.driver().ok();
+        if driver.is_some() {
             let unsent = self.unsent();
-            if unsent.is_some() && unsent != self.exported.get_value() {
-                let (jobs, photos, _) = unsent.unwrap_or_default();
+            let unsaved = self.sync.with_untracked(|sync| sync.unsaved);
+            if unsaved || (unsent.is_some() && unsent != self.exported.get_value()) {
+                let (jobs, photos) = unsent.map_or((1, 0), |unsent| (unsent.jobs, unsent.photos));
                 return Err(SignOutBlocked { jobs, photos });
             }
-            // Before the data goes: a page that shows a job must not find it missing.
-            Session::forget();
-            self.session.set(None);
+        }
+        // Before the network is asked, which may take its time: whoever starts the app from now on is nobody,
+        // and what the browser still holds of the session is ended then. And before the data goes: a page that
+        // shows a job must not find it missing.
+        note_signed_out(true);
+        Session::forget();
+        self.session.set(None);
+        self.exported.set_value(None);
+        let shared = user.is_some_and(|user| {
+            super::positions::forget(user);
+            super::duty::forget(user)
+        });
+        if let Some(driver) = driver {
             // A database that cannot be deleted now is opened again at the next sign-in.
             let _ = driver.delete().await;
         }
-        Session::forget();
-        self.close();
-        self.session.set(None);
-        self.exported.set_value(None);
-        if let Some(user) = user {
-            super::positions::forget(user);
-            super::duty::forget(user).await;
+        // From here on the next person may have signed in, and with them the cookie is theirs.
+        if !self.is_nobody() {
+            return Ok(());
         }
-        let ended = api::delete("/api/v1/sessions/current").await.has_ended();
-        note_signed_out(!ended);
+        self.close();
+        if shared {
+            super::duty::end().await;
+        }
+        if self.is_nobody() {
+            let ended = api::delete(CURRENT_SESSION).await.has_ended();
+            if ended && self.is_nobody() {
+                note_signed_out(false);
+            }
+        }
         // Nobody's messages belong on a device that nobody is signed in on.
-        platform::alerts::push_unsubscribe().await;
+        if self.is_nobody() {
+            platform::alerts::push_unsubscribe().await;
+        }
         Ok(())
     }
 
-    /// Jobs and photos that only this device has, with the next mutation's number: a change after
-    /// an export makes it another state. None where everything is sent.
-    fn unsent(self) -> Option<(usize, usize, u64)> {
+    /// What only this device has. None where everything is sent, and nothing refused waits for the person.
+    fn unsent(self) -> Option<Unsent> {
         let driver = self.driver().ok()?;
         driver.read(|held| {
-            let (jobs, photos) = (held.replica.pending_jobs().len(), held.unsafe_blobs().count());
-            (jobs + photos > 0).then_some((jobs, photos, held.replica.meta.next_id))
+            let mut jobs = held.pending_jobs();
+            jobs.extend(held.replica.inbox.values().map(|entry| entry.mutation.job_id));
+            let unsent = Unsent {
+                jobs: jobs.len(),
+                photos: held.unsafe_blobs().count(),
+                refused: held.replica.inbox.len(),
+                next_id: held.replica.meta.next_id,
+            };
+            (unsent.jobs + unsent.photos > 0).then_some(unsent)
         })
     }
 
@@ -102,7 +135,7 @@ impl Live {
     pub(super) async fn export_unsent(self) -> Result<(), CommitError> {
         let driver = self.driver()?;
         let unsent = self.unsent();
-        let file = super::export::file(&driver, super::now()).await;
+        let file = super::export::file(&driver, super::now()).await?;
         platform::download(&file.bytes, &file.name, "application/cbor");
         self.exported.set_value(unsent);
         Ok(())
@@ -114,7 +147,7 @@ impl Live {
             return Some(url);
         }
         let here = match self.driver() {
-            Ok(driver) => driver.bytes(&sha256).await,
+            Ok(driver) => driver.bytes(&sha256).await.ok().flatten(),
             Err(_) => None,
         };
         let (bytes, mime) = match here {

@@ -5,6 +5,7 @@ use serde_bytes::ByteBuf;
 use sync::protocol::{UnsentBlob, UnsentWork, codec};
 use sync::time::Timestamp;
 
+use super::types::CommitError;
 use crate::format::day;
 use crate::replica::Driver;
 
@@ -14,11 +15,13 @@ pub(super) struct File {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Everything unsent.
-pub(super) async fn file(driver: &Driver, now: Timestamp) -> File {
+/// Everything unsent. Fails where the device's storage cannot be read just now: a file without some photo must not
+/// pass for all there is.
+pub(super) async fn file(driver: &Driver, now: Timestamp) -> Result<File, CommitError> {
     let mut blobs = Vec::new();
     for row in driver.blobs().into_iter().filter(|row| !row.is_safe()) {
-        if let Some((bytes, mime)) = driver.bytes(&row.sha256).await {
+        let found = driver.bytes(&row.sha256).await.map_err(|error| CommitError::NotSaved(error.to_string()))?;
+        if let Some((bytes, mime)) = found {
             blobs.push(UnsentBlob { sha256: row.sha256, mime, job_id: row.job_id, bytes: ByteBuf::from(bytes) });
         }
     }
@@ -31,5 +34,5 @@ pub(super) async fn file(driver: &Driver, now: Timestamp) -> File {
             ..UnsentWork::new(meta.tenant_id, meta.user_id, meta.replica_id, now)
         }
     });
-    File { name: format!("holdfast-unsent-{}.cbor", day(now, "")), bytes: codec::encode(&unsent) }
+    Ok(File { name: format!("holdfast-unsent-{}.cbor", day(now, "")), bytes: codec::encode(&unsent) })
 }

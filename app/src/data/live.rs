@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::domain::facts::{CatalogItem, JobFacts, StaffMember};
@@ -13,9 +14,12 @@ use sync::ids::{JobId, UserId};
 
 use super::positions::Positions;
 use super::session::Session;
-use super::types::{Blocked, CommitError, SyncState};
+use super::types::{Blocked, CommitError, SyncState, Unsent};
 use crate::platform;
 use crate::replica::{BlobRow, Changed, Driver, Report, StorageError};
+
+/// Milliseconds until storage that did not open is tried again.
+const OPEN_AGAIN_MS: u32 = 2_000;
 
 /// Signals and the driver that feeds them. Copies are the same.
 #[derive(Clone, Copy)]
@@ -39,7 +43,7 @@ pub(super) struct Live {
     /// Addresses made for blobs, by hash; they live as long as the page.
     pub(super) urls: StoredValue<HashMap<String, String>>,
     /// What was unsent when the person last saved it as a file.
-    pub(super) exported: StoredValue<Option<(usize, usize, u64)>>,
+    pub(super) exported: StoredValue<Option<Unsent>>,
 }
 
 impl Live {
@@ -100,6 +104,22 @@ impl Live {
             }
             self.close();
         }
+        if self.try_open(&session).await {
+            return;
+        }
+        spawn_local(async move {
+            loop {
+                TimeoutFuture::new(OPEN_AGAIN_MS).await;
+                let still = self.user_id() == Some(session.user.id) && self.driver.with_value(Option::is_none);
+                if !still || self.try_open(&session).await {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Whether trying again would change nothing: it is open, or cannot be.
+    async fn try_open(self, session: &Session) -> bool {
         let fresh =
             Meta::new(session.tenant.id, session.user.id, session.user.role, super::new_id(), platform::random_bytes());
         let report = move |report| self.hear(report);
@@ -109,14 +129,19 @@ impl Live {
                 self.show(&Changed { all: true, ..Changed::default() });
                 self.show_state();
                 self.ready.set(true);
+                true
             }
-            Err(error) => self.sync.update(|sync| match error {
-                StorageError::Newer => sync.blocked = Some(Blocked::Newer),
-                StorageError::Replaced => sync.blocked = Some(Blocked::Replaced),
-                StorageError::Full | StorageError::Failed(_) => {
-                    (sync.unsaved, sync.error) = (true, Some(error.to_string()))
-                }
-            }),
+            Err(error) => {
+                let again = matches!(error, StorageError::Full | StorageError::Failed(_));
+                self.sync.update(|sync| match error {
+                    StorageError::Newer => sync.blocked = Some(Blocked::Newer),
+                    StorageError::Replaced => sync.blocked = Some(Blocked::Replaced),
+                    StorageError::Full | StorageError::Failed(_) => {
+                        (sync.unsaved, sync.error) = (true, Some(error.to_string()))
+                    }
+                });
+                !again
+            }
         }
     }
 

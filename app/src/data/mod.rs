@@ -2,6 +2,7 @@
 //! this module and never the replica behind it.
 
 mod account;
+mod clock;
 mod duty;
 mod export;
 #[cfg(feature = "desk")]
@@ -16,6 +17,7 @@ pub use crate::platform::{NoPosition, position};
 #[cfg(feature = "desk")]
 pub use crate::replica::TakenIn;
 pub use crate::replica::{BlobRow, BlobState};
+pub use clock::clock;
 pub use duty::{Asked, Duty, Trouble as DutyTrouble, use_duty};
 #[cfg(feature = "desk")]
 pub use handed_in::NotOurs;

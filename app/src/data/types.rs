@@ -37,6 +37,11 @@ pub struct SyncState {
 }
 
 impl SyncState {
+    /// Whether what the device holds is known, so that "everything is sent" can be said.
+    pub fn knows_all(&self) -> bool {
+        !self.unsaved && self.blocked.is_none() && self.synced_at.is_some()
+    }
+
     /// Whether nothing has come from the server yet, and nothing is known to keep it from coming.
     pub fn awaits_first_pull(&self) -> bool {
         let stopped = self.error.is_some() || self.signed_out || self.upgrade_required || self.blocked.is_some();
@@ -92,10 +97,20 @@ impl From<Problem> for CommitError {
     }
 }
 
+/// What only this device has; a change after it was saved as a file makes it another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unsent {
+    pub(super) jobs: usize,
+    pub(super) photos: usize,
+    pub(super) refused: usize,
+    /// The next mutation's number.
+    pub(super) next_id: u64,
+}
+
 /// Signing out would lose this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignOutBlocked {
-    /// Jobs with unsent changes.
+    /// Jobs with changes that were not sent, or were refused.
     pub jobs: usize,
     /// Unsent photos and signatures.
     pub photos: usize,

@@ -29,7 +29,7 @@ pub fn SavedText(
     quiet: bool,
 ) -> impl IntoView {
     let draft = Draft::new(value, saver);
-    let _updates_wait = hold_updates(move || draft.state.get() == DraftState::Changed);
+    let _updates_wait = hold_updates(move || matches!(draft.state.get(), DraftState::Changed | DraftState::Failed(_)));
     let error = move || match draft.state.get() {
         DraftState::Failed(words) => Some(words),
         _ => None,

@@ -19,8 +19,8 @@ const PACK_FROM: usize = 8 * 1024;
 
 /// How long one exchange of mutations or one announcement may take; a page of a pull has a bounded size.
 const EXCHANGE_MS: u32 = 60_000;
-/// How long one chunk may take: 512 KiB at 4.4 kB/s, a crowded 2G cell.
-const CHUNK_MS: u32 = 120_000;
+/// How long one piece of a photo may take; the server ends it after 90 seconds.
+const PIECE_MS: u32 = 85_000;
 
 /// The server that the app came from.
 pub struct HttpTransport;
@@ -41,7 +41,7 @@ impl Transport for HttpTransport {
     }
 
     async fn send_blob(&self, sha256: &str, offset: u64, bytes: &[u8]) -> Result<BlobProgress, Trouble> {
-        let request = start(Method::PATCH, &format!("/api/v1/blobs/{sha256}"), CHUNK_MS)
+        let request = start(Method::PATCH, &format!("/api/v1/blobs/{sha256}"), PIECE_MS)
             .header("content-type", "application/offset+octet-stream")
             .header("upload-offset", &offset.to_string())
             .body(Uint8Array::from(bytes));
@@ -133,6 +133,8 @@ async fn checked(response: Response) -> Result<Response, Trouble> {
         401 => Trouble::SignedOut,
         426 => Trouble::UpgradeRequired,
         _ if problem.code == "upgrade_required" => Trouble::UpgradeRequired,
+        // Damaged on the way: the same bytes go again.
+        _ if problem.code == "wrong_hash" => Trouble::Later { after: None, words },
         408 | 425 | 429 | 500.. => Trouble::Later { after: problem.retry_after, words },
         _ => Trouble::Refused { words },
     })

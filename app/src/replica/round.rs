@@ -31,13 +31,22 @@ pub async fn round<S: Storage, T: Transport>(
     transport: &T,
     around: &Surroundings<'_>,
 ) -> Result<(), Trouble> {
-    push(writer, transport, around).await?;
+    let pushed = push(writer, transport, around).await;
+    // Where the server did not decide, its history may be another one by now: a pull shows that.
+    if pushed.as_ref().is_err_and(|trouble| *trouble != undecided()) {
+        return pushed;
+    }
     pull(writer, transport, around).await?;
     if writer.read(|held| held.replica.pending().next().is_none()) {
         return Ok(());
     }
     push(writer, transport, around).await?;
     pull(writer, transport, around).await
+}
+
+/// The server answered, and nothing is decided.
+fn undecided() -> Trouble {
+    Trouble::Later { after: None, words: "The server did not decide.".into() }
 }
 
 /// Pushes until nothing waits.
@@ -64,8 +73,8 @@ pub async fn push<S: Storage, T: Transport>(
                     |held: &Held| Ok::<_, StorageError>(Write::from(held.replica.pushed(&response, actor, now)));
                 (around.changed)(writer.commit(verdicts).await?);
                 let first = request.mutations.first().map(|mutation| mutation.id);
-                if writer.read(|held| held.replica.pending().next().map(|entry| entry.mutation.id) == first) {
-                    return Err(Trouble::Later { after: None, words: "The server did not decide.".into() });
+                if writer.read(|held| held.replica.undecided().next().map(|mutation| mutation.id) == first) {
+                    return Err(undecided());
                 }
             }
             Err(trouble) => {

@@ -112,26 +112,28 @@ impl<S: Storage> Writer<S> {
         Ok(Changed { all: true, ..Changed::default() })
     }
 
-    /// Writes; where storage is full, blobs that the server has verified give way first.
+    /// Writes; where storage is full, blobs that the server has verified give way first, those unused for longest
+    /// before the others.
     async fn write(&self, write: &Write, generation: u64) -> Result<(), StorageError> {
-        match self.storage.write(write, generation).await {
-            Err(StorageError::Full) => {}
-            other => return other,
+        loop {
+            match self.storage.write(write, generation).await {
+                Err(StorageError::Full) => {}
+                other => return other,
+            }
+            let mut safe: Vec<BlobRow> =
+                self.read(|held| held.blobs.values().filter(|row| row.is_safe()).cloned().collect());
+            if safe.is_empty() {
+                return Err(StorageError::Full);
+            }
+            safe.sort_by_key(|row| row.used_at);
+            safe.truncate(safe.len().div_ceil(2));
+            let evicted = Write { drop_blobs: safe.clone(), ..Write::default() };
+            // Written with the old generation plus one by the write that follows; other tabs reload then.
+            self.storage.write(&evicted, generation - 1).await?;
+            for row in &safe {
+                self.held.borrow_mut().blobs.remove(&row.sha256);
+            }
         }
-        let mut safe: Vec<BlobRow> =
-            self.read(|held| held.blobs.values().filter(|row| row.is_safe()).cloned().collect());
-        if safe.is_empty() {
-            return Err(StorageError::Full);
-        }
-        safe.sort_by_key(|row| row.used_at);
-        safe.truncate(safe.len().div_ceil(2));
-        let evicted = Write { drop_blobs: safe.clone(), ..Write::default() };
-        // Written with the old generation plus one by the write that follows; other tabs reload then.
-        self.storage.write(&evicted, generation - 1).await?;
-        for row in &safe {
-            self.held.borrow_mut().blobs.remove(&row.sha256);
-        }
-        self.storage.write(write, generation).await
     }
 }
 

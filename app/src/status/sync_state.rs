@@ -21,9 +21,14 @@ pub fn SyncStatus() -> impl IntoView {
         })
     });
     let label = move || {
-        let (jobs, words) = (sync.with(|sync| sync.pending_jobs), words.common());
-        let count = if jobs == 0 { words.all_sent.to_owned() } else { (words.jobs_unsent)(jobs) };
-        format!("{}: {}, {count}", words.sync, state.get().words(words))
+        let (jobs, known) = sync.with(|sync| (sync.pending_jobs, sync.knows_all()));
+        let words = words.common();
+        let count = match jobs {
+            0 if known => format!(", {}", words.all_sent),
+            0 => String::new(),
+            jobs => format!(", {}", (words.jobs_unsent)(jobs)),
+        };
+        format!("{}: {}{count}", words.sync, state.get().words(words))
     };
     let main = move || {
         let text = view! { <span class="sync-state__text">{state.get().words(words.common())}</span> };

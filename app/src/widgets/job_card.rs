@@ -117,6 +117,10 @@ pub fn card_time(card: &JobCardData, words: Words) -> (Option<(String, String)>,
     let start = visit.planned_start.unwrap_or(window.start);
     let end = match visit.arrival {
         Arrival::Exact => (words.until)(&format::time(window.end, zone, language)),
+        _ if !visit.keeps_promise() => {
+            let end = visit.span().map_or(window.end, |span| span.end);
+            (words.until)(&format::time(end, zone, language))
+        }
         Arrival::Morning => words.morning.into(),
         Arrival::Afternoon => words.afternoon.into(),
         Arrival::AllDay => words.all_day.into(),

@@ -229,6 +229,7 @@ table! {
         // Sync
         sync_title: "Sync", "Sincronización";
         everything_sent: "Everything is sent", "Todo está enviado";
+        sent_unknown: "What is sent is not known yet", "Aún no se sabe qué se ha enviado";
         no_contact: "No contact with the server yet.", "Todavía sin contacto con el servidor.";
         offline_hint: "It goes out by itself as soon as there is signal.", "Se envía solo en cuanto haya señal.";
         pending_hint: "It goes out by itself. You can keep working.", "Se envía solo. Puede seguir trabajando.";
@@ -337,6 +338,7 @@ table! {
             (None, None) => String::new(),
         };
         take_photo_of: fn(&str) -> String = |kind| format!("Take photo: {kind}") => |kind| format!("Tomar foto: {kind}");
+        photos_unkept: fn(usize) -> String = |n| if n == 1 { "1 photo found no room on this device and is only on this page. Free some space, then try again.".into() } else { format!("{n} photos found no room on this device and are only on this page. Free some space, then try again.") } => |n| if n == 1 { "1 foto no cupo en este dispositivo y solo está en esta página. Libere espacio e inténtelo de nuevo.".into() } else { format!("{n} fotos no cupieron en este dispositivo y solo están en esta página. Libere espacio e inténtelo de nuevo.") };
         photo_kept: fn(&str) -> String = |kind| format!("Photo saved on this phone: {kind}") => |kind| format!("Foto guardada en este teléfono: {kind}");
         signature_of: fn(&str) -> String = |name| format!("Signature of {name}") => |name| format!("Firma de {name}");
         strokes_of: fn(&str) -> String = |name| format!("Signature of {name}, as drawn") => |name| format!("Firma de {name}, trazos");

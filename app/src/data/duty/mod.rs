@@ -140,12 +140,14 @@ impl Duty {
     }
 }
 
-/// Ends the sharing of somebody who signs out, as far as the server can be reached.
-pub(super) async fn forget(user: UserId) {
+/// Forgets the record of somebody who signs out; whether the server has to hear that sharing is over.
+pub(super) fn forget(user: UserId) -> bool {
     let kept = Kept::load(user);
     local_remove(&kept::key(user));
-    if kept.owes_end() {
-        // Without a network the office sees the last fix grow old, and the next sign-in starts anew.
-        let _ = crate::api::delete("/api/v1/me/position-sharing").await;
-    }
+    kept.owes_end()
+}
+
+/// Tells the server so. Without a network the office sees the last fix grow old, and the next sign-in starts anew.
+pub(super) async fn end() {
+    let _ = crate::api::delete(sending::SHARING).await;
 }

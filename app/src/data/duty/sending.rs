@@ -30,7 +30,7 @@ struct Batch<'a> {
 #[derive(Deserialize)]
 struct Receipt {}
 
-const SHARING: &str = "/api/v1/me/position-sharing";
+pub(super) const SHARING: &str = "/api/v1/me/position-sharing";
 
 impl Duty {
     /// Tells the server what it does not know, unless that is going on already.

@@ -100,6 +100,8 @@ struct Inner {
     sending: RefCell<BTreeMap<String, (BlobState, u64)>>,
     unsaved: Cell<u32>,
     lane_busy: Cell<bool>,
+    /// Attempts to send photos that failed in a row.
+    lane_failures: Cell<u32>,
     ahead_busy: Cell<bool>,
     looked: RefCell<Looked>,
     round_busy: Cell<bool>,
@@ -132,6 +134,7 @@ impl Driver {
             sending: RefCell::default(),
             unsaved: Cell::new(0),
             lane_busy: Cell::new(false),
+            lane_failures: Cell::new(0),
             ahead_busy: Cell::new(false),
             looked: RefCell::default(),
             round_busy: Cell::new(false),
@@ -227,13 +230,14 @@ impl Driver {
     }
 
     /// The bytes of a blob with their media type, where this device has them all.
-    pub async fn bytes(&self, sha256: &str) -> Option<(Vec<u8>, String)> {
-        let row = self.read(|held| held.blobs.get(sha256).cloned())?;
+    pub async fn bytes(&self, sha256: &str) -> Result<Option<(Vec<u8>, String)>, StorageError> {
+        let Some(row) = self.read(|held| held.blobs.get(sha256).cloned()) else { return Ok(None) };
         let mut bytes = Vec::with_capacity(row.bytes as usize);
         for index in 0..Chunk::count(row.bytes) {
-            bytes.extend(self.inner.writer.storage().chunk(sha256, index).await.ok()??);
+            let Some(chunk) = self.inner.writer.storage().chunk(sha256, index).await? else { return Ok(None) };
+            bytes.extend(chunk);
         }
-        (bytes.len() as u64 == row.bytes).then_some((bytes, row.mime))
+        Ok((bytes.len() as u64 == row.bytes).then_some((bytes, row.mime)))
     }
 
     /// Sends and fetches as soon as possible, here or in the tab that syncs.

@@ -92,10 +92,16 @@ impl Inner {
             inner.sending.borrow_mut().clear();
             match outcome {
                 // The verified ones are in the facts now, and new ones may have come.
-                Ok(()) => inner.wake(Wake::Now),
+                Ok(()) => {
+                    inner.lane_failures.set(0);
+                    inner.wake(Wake::Now);
+                }
                 Err(trouble) => {
+                    let failures = inner.lane_failures.get() + 1;
+                    inner.lane_failures.set(failures);
+                    let wait = patience(failures + 1, &trouble);
                     inner.note(&Err(trouble));
-                    TimeoutFuture::new(5_000).await;
+                    TimeoutFuture::new(wait).await;
                     inner.wake(Wake::Soon);
                 }
             }
@@ -164,20 +170,26 @@ pub(super) async fn sync_loop(inner: Rc<Inner>, mut wakes: UnboundedReceiver<Wak
         let wait = match &outcome {
             Ok(()) => {
                 failures = 0;
-                jitter(IDLE_MS)
+                jitter(IDLE_MS) as u32
             }
             Err(trouble) => {
                 failures += 1;
-                let after = if let Trouble::Later { after: Some(seconds), .. } = trouble { *seconds } else { 0 };
-                jitter(f64::from(1u32 << failures.min(6)) * 1000.0).min(IDLE_MS).max(f64::from(after) * 1000.0)
+                patience(failures, trouble)
             }
         };
-        match select(wakes.next(), TimeoutFuture::new(wait as u32)).await {
+        match select(wakes.next(), TimeoutFuture::new(wait)).await {
             Either::Left((None, _)) => return,
             Either::Left((Some(Wake::Soon), _)) => TimeoutFuture::new(DEBOUNCE_MS).await,
             Either::Left((Some(Wake::Now), _)) | Either::Right(_) => {}
         }
     }
+}
+
+/// Milliseconds to wait after so many failures in a row: 2, 4, 8 seconds and so on to [`IDLE_MS`], or as long as the
+/// server asks for.
+fn patience(failures: u32, trouble: &Trouble) -> u32 {
+    let after = if let Trouble::Later { after: Some(seconds), .. } = trouble { *seconds } else { 0 };
+    jitter(f64::from(1u32 << failures.min(6)) * 1000.0).min(IDLE_MS).max(f64::from(after) * 1000.0) as u32
 }
 
 /// Give or take a quarter, so that devices do not march in step.

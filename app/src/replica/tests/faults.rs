@@ -99,6 +99,42 @@ fn on_a_full_disk_verified_photos_give_way_and_others_never() {
 }
 
 #[test]
+fn as_many_verified_photos_give_way_as_a_large_one_needs() {
+    block_on(async {
+        let (place, server) = (MemoryStorage::default(), server());
+        let writer = open(&place, 1).await;
+        sync(&writer, &server).await.unwrap();
+        for number in 1..=4 {
+            writer.commit(picture(number, 10, number as u8)).await.unwrap();
+        }
+        sync(&writer, &server).await.unwrap();
+        upload(&writer, &server).await.unwrap();
+        place.room(4);
+        writer.commit(picture(5, 2 * CHUNK_BYTES + 1, 5)).await.unwrap();
+        let held = open(&place, 2).await.read(Held::clone);
+        assert!(held.blobs.contains_key(&name_of(5)));
+        assert_eq!(held.blobs.len(), 2, "three gave way, half by half");
+    });
+}
+
+#[test]
+fn where_nothing_is_decided_the_device_asks_what_the_server_has() {
+    block_on(async {
+        let (place, server) = (MemoryStorage::default(), server());
+        let writer = open(&place, 1).await;
+        sync(&writer, &server).await.unwrap();
+        writer.commit(note("done")).await.unwrap();
+        server.undecided.set(true);
+        let before = server.requests.get();
+        assert!(matches!(sync(&writer, &server).await, Err(Trouble::Later { .. })));
+        assert_eq!(server.requests.get() - before, 3, "sent, pulled, sent again, and then it waits");
+        server.undecided.set(false);
+        sync(&writer, &server).await.unwrap();
+        assert_eq!(server.content().notes.work, "done");
+    });
+}
+
+#[test]
 fn a_refused_photo_does_not_hold_up_the_others() {
     block_on(async {
         let (place, server) = (MemoryStorage::default(), server());

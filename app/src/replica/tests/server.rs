@@ -27,6 +27,8 @@ pub struct Server {
     /// A blob that the server will not take.
     pub refuse: RefCell<Option<String>>,
     pub requests: Cell<u32>,
+    /// Whether it decides nothing, as one does whose history ends before what a device sends.
+    pub undecided: Cell<bool>,
 }
 
 impl Server {
@@ -40,6 +42,7 @@ impl Server {
             chunks_left: Cell::new(None),
             refuse: RefCell::default(),
             requests: Cell::new(0),
+            undecided: Cell::new(false),
         }
     }
 
@@ -79,6 +82,9 @@ impl Office for Server {
 
 impl Transport for Server {
     async fn push(&self, request: &PushRequest) -> Result<PushResponse, Trouble> {
+        if self.undecided.get() {
+            return self.answer(PushResponse { results: Vec::new(), last_mutation_id: 0, epoch: None });
+        }
         let (work, response) = self.hub.borrow().push(self.user, request);
         self.hub.borrow_mut().commit(work);
         self.answer(response)

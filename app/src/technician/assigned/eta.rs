@@ -2,14 +2,13 @@
 //! phone is, what is still to do and the road, which is estimated from the straight line.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use sync::domain::geo::Position;
 use sync::domain::planning::{Eta, Fix, RoadEstimate, etas, of_technician, stops};
 use sync::ids::VisitId;
 
-use crate::data::{now, use_store};
+use crate::data::{clock, now, use_store};
 use crate::format;
 use crate::ui::Icon;
 use crate::widgets::{eta_lateness, eta_words};
@@ -19,18 +18,7 @@ use crate::words::use_words;
 pub(super) fn my_etas(here: ReadSignal<Option<Position>>) -> Memo<HashMap<VisitId, Eta>> {
     let store = use_store();
     let opened = now();
-    let (clock, set_clock) = signal(opened);
-    let ticking = set_interval_with_handle(
-        move || {
-            set_clock.try_set(now());
-        },
-        Duration::from_secs(30),
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    let clock = clock();
     Memo::new(move |_| {
         let now = clock.get();
         let session = store.session().get();

@@ -1,14 +1,13 @@
 //! What the list is made of, as signals over the store.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use sync::engine::replica::Progress as Sending;
 use sync::ids::JobId;
 
 use super::agenda::{Stop, stops_of};
-use crate::data::{BlobState, now, use_store};
+use crate::data::{BlobState, clock, use_store};
 use crate::format;
 
 /// The visits of the person who is signed in.
@@ -43,9 +42,6 @@ pub(super) fn pending_jobs() -> Memo<BTreeSet<JobId>> {
 /// The calendar day by the company's clocks; moves on at midnight.
 pub(super) fn today() -> Memo<String> {
     let zone = use_store().zone();
-    let (minute, set_minute) = signal(now());
-    if let Ok(interval) = set_interval_with_handle(move || set_minute.set(now()), Duration::from_secs(30)) {
-        on_cleanup(move || interval.clear());
-    }
-    Memo::new(move |_| format::day(minute.get(), &zone.read()))
+    let clock = clock();
+    Memo::new(move |_| format::day(clock.get(), &zone.read()))
 }

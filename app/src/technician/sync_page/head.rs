@@ -11,7 +11,7 @@ use crate::{format, t};
 fn state_of(sync: &SyncState) -> &'static str {
     match sync {
         sync if !sync.online => "offline",
-        sync if sync.unsaved || sync.signed_out || sync.refused > 0 => "trouble",
+        sync if sync.unsaved || sync.blocked.is_some() || sync.signed_out || sync.refused > 0 => "trouble",
         sync if sync.syncing => "sending",
         sync if sync.pending_jobs > 0 || sync.error.is_some() => "waiting",
         _ => "synced",
@@ -34,6 +34,7 @@ pub(super) fn Head() -> impl IntoView {
     let title = move || {
         let words = words.technician();
         sync.with(|sync| match (sync.pending_jobs, sync.refused) {
+            (0, 0) if !sync.knows_all() => words.sent_unknown.to_owned(),
             (0, 0) => words.everything_sent.to_owned(),
             (0, refused) => (words.changes_refused)(refused),
             (jobs, _) => (words.jobs_wait)(jobs),

@@ -23,7 +23,7 @@ pub(super) fn choose(job: &JobFacts, user: UserId, asked: Option<VisitId>) -> Op
 }
 
 fn start(visit: &VisitFacts) -> Timestamp {
-    visit.window.map_or(Timestamp(i64::MAX), |window| window.start)
+    visit.span().map_or(Timestamp(i64::MAX), |span| span.start)
 }
 
 /// What is under way comes first.

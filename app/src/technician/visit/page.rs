@@ -14,6 +14,7 @@ use super::overview::Overview;
 use super::scope::{VisitScope, use_visit};
 use super::sheets::{SignSheet, WaitSheet};
 use super::steps::StepView;
+use super::tools::Unkept;
 use crate::data::{JobView, use_store};
 use crate::frame::PhoneFrame;
 use crate::platform::keep_screen_on;
@@ -107,6 +108,7 @@ fn VisitOnScreen(
         view! {
             <PhoneFrame title subtitle=customer back=back.get() bar=move || view! { <Show when=move || here.get()><ActionBar/></Show> }>
                 <Show when=move || !here.get()><Notice kind="warn" text=gone/></Show>
+                <Unkept/>
                 <Arrival/>
                 <VisitNews visit=scope.visit_id/>
                 <Body/>

@@ -17,6 +17,7 @@ use sync::time::Timestamp;
 
 use super::arrival::Found;
 use super::progress::{Progress, Step};
+use super::tools::Picture;
 use crate::data::{CommitError, JobView, Store, use_store};
 use crate::ui::{Toasts, use_toasts};
 use crate::words::{Words, use_words};
@@ -49,6 +50,8 @@ pub(super) struct VisitScope {
     pub(super) waiting: RwSignal<bool>,
     /// Photos that are being kept.
     pub(super) keeping: RwSignal<usize>,
+    /// Photos that found no room on the device: they are held by the page until there is some.
+    pub(super) unkept: RwSignal<Vec<Picture>, LocalStorage>,
     pub(super) mark: RwSignal<Mark>,
     /// Whether no step was shown since the page was opened.
     pub(super) fresh: StoredValue<bool>,
@@ -81,6 +84,7 @@ impl VisitScope {
             signing: RwSignal::new(None),
             waiting: RwSignal::new(false),
             keeping: RwSignal::new(0),
+            unkept: RwSignal::new_local(Vec::new()),
             mark: RwSignal::new(Mark::Nothing),
             fresh: StoredValue::new(true),
             found: RwSignal::new(Found::Nothing),

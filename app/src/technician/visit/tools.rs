@@ -7,9 +7,18 @@ use wasm_bindgen::JsCast;
 
 use super::scope::{VisitScope, use_visit};
 use super::steps::default_kind;
+use crate::data::CommitError;
+use crate::status::hold_updates;
 use crate::t;
-use crate::ui::Icon;
+use crate::ui::{Icon, Notice};
 use crate::widgets::photo_kind;
+
+/// A file that a person chose or took. The kind is asked for when it is kept where none is given.
+#[derive(Clone)]
+pub(super) struct Picture {
+    file: web_sys::File,
+    kind: Option<PhotoKind>,
+}
 
 impl VisitScope {
     /// Keeps the files that a person chose or took, one after the other, as photos of `kind`; the
@@ -18,31 +27,61 @@ impl VisitScope {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             return;
         };
-        let files: Vec<web_sys::File> = input
-            .files()
-            .map(|files| (0..files.length()).filter_map(|index| files.get(index)).collect())
-            .unwrap_or_default();
+        let files = input.files();
+        let files = files.iter().flat_map(|files| (0..files.length()).filter_map(|index| files.get(index)));
+        let pictures = files.map(|file| Picture { file, kind }).collect();
         // The same picture may be chosen again.
         input.set_value("");
-        self.keeping.update(|keeping| *keeping += files.len());
+        self.keep_pictures(pictures);
+    }
+
+    fn keep_pictures(self, pictures: Vec<Picture>) {
+        self.keeping.update(|keeping| *keeping += pictures.len());
         let mut likely = untrack(|| default_kind(self));
         spawn_local(async move {
             // The page may be left while this goes on; every file is kept all the same.
-            for file in files {
+            for picture in pictures {
                 if self.job.try_get_untracked().is_some() {
                     likely = untrack(|| default_kind(self));
                 }
-                let kind = kind.unwrap_or(likely);
-                let kept = self.keep(self.store.add_photo(self.job_id, self.visit_id, file, kind)).await;
+                let kind = picture.kind.unwrap_or(likely);
+                let kept =
+                    self.keep(self.store.add_photo(self.job_id, self.visit_id, picture.file.clone(), kind)).await;
                 self.keeping.try_update(|keeping| *keeping = keeping.saturating_sub(1));
                 match kept {
                     Ok(_) => self
                         .toasts
                         .success((self.words.technician().photo_kept)(photo_kind(kind, self.words.language()))),
-                    Err(error) => self.toasts.error(self.words_of(&error)),
+                    Err(error) => {
+                        if error == CommitError::StorageFull {
+                            self.unkept.try_update(|unkept| unkept.push(picture));
+                        }
+                        self.toasts.error(self.words_of(&error));
+                    }
                 }
             }
         });
+    }
+}
+
+/// Photos that found no room, with the way to try again. A camera that was opened from the page leaves them
+/// nowhere else.
+#[component]
+pub(super) fn Unkept() -> impl IntoView {
+    let scope = use_visit();
+    let count = Memo::new(move |_| scope.unkept.with(Vec::len));
+    let _updates_wait = hold_updates(move || count.get_untracked() > 0);
+    let text = t!(technician.photos_unkept, count.get());
+    let retry = t!(common.retry);
+    let again = move |_| {
+        let pictures = scope.unkept.get_untracked();
+        scope.unkept.set(Vec::new());
+        scope.keep_pictures(pictures);
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Notice kind="warn" text><button class="button button--small" type="button" on:click=again>{retry}</button></Notice>
+        </Show>
     }
 }
 

@@ -34,10 +34,11 @@ pub(in crate::technician::visit) fn When() -> impl IntoView {
     let text = move || {
         let (words, language, zone) = (scope.words.technician(), scope.words.language(), scope.zone());
         scope.visit.with(|visit| {
-            let Some(window) = visit.window else { return words.no_time.to_owned() };
-            let day = format::short_day(window.start, &zone, language);
+            let (Some(window), Some(span)) = (visit.window, visit.span()) else { return words.no_time.to_owned() };
+            let day = format::short_day(span.start, &zone, language);
             let time = match visit.arrival {
                 Arrival::Exact => format::window(window, &zone, language),
+                _ if !visit.keeps_promise() => format::time(span.start, &zone, language),
                 Arrival::Morning => words.morning.into(),
                 Arrival::Afternoon => words.afternoon.into(),
                 Arrival::AllDay => words.all_day.into(),

@@ -19,7 +19,7 @@ pub(super) fn VisitSwitch() -> impl IntoView {
     });
     let name = move |visit: &VisitFacts| {
         let (language, zone) = (scope.words.language(), scope.zone());
-        let when = visit.window.map_or_else(
+        let when = visit.span().map_or_else(
             || scope.words.technician().no_time.to_owned(),
             |window| {
                 format!(
