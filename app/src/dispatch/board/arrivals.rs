@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +9,7 @@ use sync::domain::access::Permission;
 use sync::domain::planning::{Eta, Fix, etas, of_technician};
 use sync::ids::{UserId, VisitId};
 
-use crate::data::{Store, now};
+use crate::data::{Store, clock};
 use crate::dispatch::roads::{roads, stops_of_day};
 use crate::format;
 
@@ -21,18 +20,7 @@ pub struct Arrivals(HashMap<(VisitId, UserId), Eta>);
 impl Arrivals {
     /// As signals over the store; they move on with the clock. Call it while a page is built.
     pub fn watch(store: Store, zone: Memo<String>) -> Memo<Arc<Self>> {
-        let clock = RwSignal::new(now());
-        let ticking = set_interval_with_handle(
-            move || {
-                clock.try_set(now());
-            },
-            Duration::from_secs(30),
-        );
-        on_cleanup(move || {
-            if let Ok(ticking) = ticking {
-                ticking.clear();
-            }
-        });
+        let clock = clock();
         // Positions come by the live connection; what came before, or was missed, is asked for.
         let online = Memo::new(move |_| store.sync().with(|sync| sync.online));
         Effect::new(move || {

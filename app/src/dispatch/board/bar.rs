@@ -6,10 +6,9 @@ use leptos::prelude::*;
 use super::address::View;
 use super::filters::Filters;
 use super::held::Board;
-use crate::data::now;
+use crate::t;
 use crate::ui::Icon;
 use crate::words::use_words;
-use crate::{format, t};
 
 #[component]
 pub(super) fn Bar(board: Board, search: NodeRef<html::Input>) -> impl IntoView {
@@ -72,8 +71,7 @@ fn ViewSwitch(board: Board) -> impl IntoView {
 #[component]
 fn DayPicker(board: Board) -> impl IntoView {
     let words = use_words();
-    let today = move || format::day(now(), &board.zone.get_untracked());
-    let is_today = move || format::day(now(), &board.zone.read()) == *board.date.read();
+    let is_today = move || *board.today.read() == *board.date.read();
     let set_day = move |day: String| {
         if !day.is_empty() {
             board.show(&day);
@@ -84,7 +82,7 @@ fn DayPicker(board: Board) -> impl IntoView {
             <button class="button button--icon" type="button" aria-label=move || board.view.get().before(words) aria-keyshortcuts="[" on:click=move |_| board.step(-1)>
                 <Icon name="chevron-left"/>
             </button>
-            <button class="button" type="button" aria-pressed=move || is_today().to_string() aria-keyshortcuts="t" on:click=move |_| board.show(&today())>
+            <button class="button" type="button" aria-pressed=move || is_today().to_string() aria-keyshortcuts="t" on:click=move |_| board.show(&board.today.get_untracked())>
                 {t!(common.today)}
             </button>
             <input class="input" type="date" aria-label=t!(dispatch.day) prop:value=move || board.date.get() on:change:target=move |event| set_day(event.target().value())/>

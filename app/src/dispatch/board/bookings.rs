@@ -98,6 +98,19 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
+    fn whoever_goes_along_goes_with_each_of_them() {
+        let mut jobs = [job(1, Some(480), 60, Some(TECH))];
+        let visit = &mut Arc::make_mut(&mut jobs[0]).visits[0];
+        let other = visit.technicians[0].clone();
+        visit.technicians.push(sync::domain::facts::AssignedTechnician { id: OTHER.parse().unwrap(), ..other });
+        let later = |card: &Card| (card.key.row, Some(card.span_from(at(600))));
+        let moves = together(&[card(&jobs[0], Some(TECH))], later);
+        let crews: Vec<_> = moves[0].bookings().map(|booking| (booking.technician, booking.crew)).collect();
+        let (tech, other) = (TECH.parse().unwrap(), OTHER.parse().unwrap());
+        assert_eq!(crews, [(tech, vec![other]), (other, vec![tech])]);
+    }
+
+    #[wasm_bindgen_test]
     fn the_tray_books_nobody() {
         let jobs = [job(1, Some(480), 60, Some(TECH)), job(2, Some(500), 60, Some(TECH))];
         let moves = together(&[card(&jobs[0], Some(TECH))], |card| (None, card.span));

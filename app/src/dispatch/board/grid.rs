@@ -11,7 +11,7 @@ use super::held::Board;
 use super::rows_in_view::Tops;
 use super::shades::Shades;
 use super::sheet::Sheet;
-use crate::data::now;
+use crate::data::clock;
 use crate::dispatch::people::Avatar;
 use crate::words::use_words;
 use crate::{format, t};
@@ -117,18 +117,7 @@ fn BoardRow(board: Board, place: usize, id: UserId, axis: Memo<Window>) -> impl 
 /// Where the present is on the axis.
 #[component]
 fn NowLine(board: Board) -> impl IntoView {
-    let clock = RwSignal::new(now());
-    let ticking = set_interval_with_handle(
-        move || {
-            clock.try_set(now());
-        },
-        std::time::Duration::from_secs(30),
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    let clock = clock();
     move || {
         let (axis, now) = (board.day.with(|day| day.axis), clock.get());
         (axis.start <= now && now < axis.end).then(|| {

@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use sync::domain::access::{Permission, Role};
 use sync::domain::facts::{StaffMember, Window};
-use sync::domain::planning::{Conflict, first_free, who_fits};
+use sync::domain::planning::{Conflict, GRID_MINUTES, first_free, who_fits};
 use sync::ids::{JobId, UserId};
 use sync::time::Timestamp;
 
@@ -24,7 +24,7 @@ use super::moves::{Moves, Planned};
 use super::sheet::Sheet;
 use super::week::Week;
 use crate::data::{Store, use_store};
-use crate::dispatch::day_asked::day_asked;
+use crate::dispatch::day_asked::{day_asked, today};
 use crate::dispatch::people::technicians;
 use crate::dispatch::roads::{roads, watch_day};
 use crate::dispatch::suggest::Ask;
@@ -41,6 +41,7 @@ pub struct Board {
     pub view: Memo<View>,
     /// `YYYY-MM-DD`.
     pub date: Memo<String>,
+    pub today: Memo<String>,
     pub filter: Memo<Filter>,
     /// Made only while the day's view looks at it; the week likewise.
     pub day: Memo<Day>,
@@ -77,7 +78,8 @@ impl Board {
             let filter = query.with(|query| Filter::read(|name| query.get(name)));
             if filter.skill.is_some() { store.roster().with(|roster| filter.among(roster)) } else { filter }
         });
-        let date = day_asked(zone);
+        let today = today(zone);
+        let date = day_asked(zone, today);
         let people = Memo::new(move |_| store.staff().with(|staff| technicians(staff)));
         let day = Memo::new(move |_| {
             let bounds = bounds(&date.read(), &zone.read());
@@ -106,6 +108,7 @@ impl Board {
             locale,
             view,
             date,
+            today,
             filter,
             day,
             week,
@@ -164,9 +167,11 @@ impl Board {
         self.store.may(Permission::DispatchJobs)
     }
 
-    /// Asks who could go with the card, where it can still be planned.
+    /// Asks who could go with the card, where it can still be planned and one person goes.
     pub fn ask(self, dialog: RwSignal<Option<Ask>>, card: &Card) {
-        if self.may_plan() && card.can_move() {
+        if self.may_plan() && card.can_move() && card.visit().technicians.len() > 1 {
+            self.moves.say_one_person();
+        } else if self.may_plan() && card.can_move() {
             let zone = self.zone.read_untracked();
             // In the week a card stands on another day than the one that is open.
             let own = card.span.map(|span| format::day(span.start, &zone));
@@ -201,9 +206,20 @@ impl Board {
             wanted.promised = Window { start: span.start, end: until.max(span.start) };
         }
         let (travel, roster) = (roads(), self.store.roster().get_untracked());
-        self.bookings.with_untracked(|bookings| {
-            first_free(&wanted, bookings.with(technician), &*travel, &roster, span.start, until)
-        })
+        let free = |from| {
+            self.bookings.with_untracked(|bookings| {
+                first_free(&wanted, bookings.with(technician), &*travel, &roster, from, until)
+            })
+        };
+        // Where several go, it has to suit them all.
+        let suits = |start: &Timestamp| self.suits(card, technician, card_span(span, *start));
+        let next = |start: &Timestamp| free(start.plus_minutes(GRID_MINUTES));
+        std::iter::successors(free(span.start), next).find(suits)
+    }
+
+    /// Whether nothing speaks against the card there, whoever else goes.
+    fn suits(self, card: &Card, technician: UserId, span: Window) -> bool {
+        self.conflicts(&[Planned::of(card, Some(technician), Some(span))]).is_empty()
     }
 
     /// Others with a row on the board with whom nothing speaks against the card at that time, at most
@@ -213,11 +229,18 @@ impl Board {
         let people: Vec<StaffMember> =
             self.day.with_untracked(|day| day.rows.iter().map(|row| row.member.clone()).collect());
         let wanted = card.booking(technician, span);
+        let goes = |id: UserId| card.visit().is_assigned(id);
         let fits = |member: &StaffMember| {
-            self.bookings.with_untracked(|bookings| {
+            let free = self.bookings.with_untracked(|bookings| {
                 !who_fits(&wanted, [member.id], bookings.with(member.id), &*travel, &roster).is_empty()
-            })
+            });
+            free && !goes(member.id) && self.suits(card, member.id, span)
         };
         people.into_iter().filter(fits).take(3).collect()
     }
+}
+
+/// As long as that span, from another start on.
+fn card_span(span: Window, start: Timestamp) -> Window {
+    Window { start, end: start.plus_minutes(span.minutes()) }
 }

@@ -9,8 +9,8 @@ use sync::ids::{JobId, UserId, VisitId};
 
 use super::cards::Card;
 use super::deed::Deed;
-use crate::data::{CommitError, Store};
-use crate::ui::{Toasts, use_toasts};
+use crate::data::Store;
+use crate::ui::{ToastKind, Toasts, use_toasts};
 use crate::words::{Words, use_words};
 
 /// Moves that can be taken back, at most.
@@ -63,7 +63,11 @@ impl Planned {
     pub fn bookings(&self) -> impl Iterator<Item = Booking> {
         let to = &self.made.to;
         let span = to.start.map(|start| Window { start, end: start.plus_minutes(to.duration_minutes.into()) });
-        to.technicians.iter().filter_map(move |technician| Some(self.card.booking(*technician, span?)))
+        to.technicians.iter().filter_map(move |technician| {
+            // Who goes along is who goes after the move.
+            let crew = to.technicians.iter().filter(|other| *other != technician).copied().collect();
+            Some(Booking { crew, ..self.card.booking(*technician, span?) })
+        })
     }
 }
 
@@ -147,47 +151,92 @@ impl Moves {
         });
     }
 
-    /// Makes the moves; each becomes durable on this device before it counts.
+    /// Makes the moves; each becomes durable on this device before it counts, and one that fails holds up no other.
     pub fn make(self, moves: Vec<Planned>, confirmed: Vec<Conflict>) {
         let moves = moves.into_iter().filter(Planned::changes);
-        self.decide(moves.map(|planned| Deed::Place { made: planned.made, suggested: None }).collect(), confirmed);
-    }
-
-    /// Does all of it as one step, in order.
-    pub fn decide(self, deeds: Vec<Deed>, confirmed: Vec<Conflict>) {
-        if deeds.is_empty() {
-            return;
-        }
-        let deeds: Vec<Deed> = deeds.into_iter().map(|deed| self.with_look(deed)).collect();
+        let deeds = moves.map(|planned| Deed::Place { made: planned.made, suggested: None });
+        let deeds: Vec<Deed> = deeds.map(|deed| self.with_look(deed)).collect();
         spawn_local(async move {
             let mut made = Vec::new();
             for one in deeds {
-                match self.store.command(one.job(), one.command(&confirmed)).await {
-                    Ok(()) => made.push(one),
-                    Err(error) => self.failed(&one, &error),
+                if self.does(&one, &confirmed).await {
+                    made.push(one);
                 }
             }
-            if !made.is_empty() {
-                self.done.try_update(|done| {
-                    done.push(made);
-                    let excess = done.len().saturating_sub(KEPT);
-                    done.drain(..excess);
-                });
+            self.keep(made);
+        });
+    }
+
+    /// Does all of it as one decision, in order, and says so. After one that fails the rest is left, since each
+    /// counts on those before it. `undo`: the message takes it back, where the page has no other way to.
+    pub fn decide(self, deeds: Vec<Deed>, confirmed: Vec<Conflict>, told: String, undo: bool) {
+        let deeds: Vec<Deed> = deeds.into_iter().map(|deed| self.with_look(deed)).collect();
+        spawn_local(async move {
+            let mut made = Vec::new();
+            for one in &deeds {
+                if !self.does(one, &confirmed).await {
+                    return self.keep(made);
+                }
+                made.push(one.clone());
+            }
+            self.keep(made.clone());
+            if undo {
+                // The page may be gone by then; the message knows what it takes back.
+                let back = Callback::new(move |()| self.take_back(made.clone()));
+                self.toasts.with_action(ToastKind::Success, told, self.words.assign().undo, back);
+            } else {
+                self.toasts.success(told);
             }
         });
     }
 
     /// Takes the last step back. Where somebody has moved the visit since, it stays and says so.
     pub fn undo(self) {
-        let Some(step) = self.done.try_update(Vec::pop).flatten() else { return };
+        if let Some(step) = self.done.try_update(Vec::pop).flatten() {
+            self.take_back(step);
+        }
+    }
+
+    fn take_back(self, step: Vec<Deed>) {
         spawn_local(async move {
             for one in step.iter().rev().map(Deed::back) {
-                match self.store.command(one.job(), one.command(&[])).await {
-                    Ok(()) => self.toasts.success((self.words.dispatch().taken_back_named)(one.number())),
-                    Err(error) => self.failed(&one, &error),
+                if self.is_outdated(&one) {
+                    self.toasts.error((self.words.assign().priority_changed_since)(one.number()));
+                } else if self.does(&one, &[]).await {
+                    self.toasts.success((self.words.dispatch().taken_back_named)(one.number()));
                 }
             }
         });
+    }
+
+    /// Whether a priority is not what this step made it: somebody has decided anew, and that stands.
+    fn is_outdated(self, deed: &Deed) -> bool {
+        let Deed::Rank { job, from, .. } = deed else { return false };
+        self.store.jobs().with_untracked(|jobs| jobs.iter().any(|other| other.id == *job && other.priority != *from))
+    }
+
+    /// Whether it is durable on this device; if not, that is said.
+    async fn does(self, deed: &Deed, confirmed: &[Conflict]) -> bool {
+        let outcome = self.store.command(deed.job(), deed.command(confirmed)).await;
+        if let Err(error) = &outcome {
+            self.toasts.error(format!("#{}: {}", deed.number(), error.words(self.words.language())));
+        }
+        outcome.is_ok()
+    }
+
+    fn keep(self, made: Vec<Deed>) {
+        if !made.is_empty() {
+            self.done.try_update(|done| {
+                done.push(made);
+                let excess = done.len().saturating_sub(KEPT);
+                done.drain(..excess);
+            });
+        }
+    }
+
+    /// Says why nobody is suggested for a visit of several people.
+    pub fn say_one_person(self) {
+        self.toasts.error(self.words.assign().one_person);
     }
 
     /// A place that was decided after suggestions were looked at tells whether one was taken.
@@ -198,9 +247,5 @@ impl Moves {
             place.map(|place| visits.swap_remove(place)).is_some()
         });
         Deed::Place { made, suggested: suggested.or((looked == Some(true)).then_some(0)) }
-    }
-
-    fn failed(self, deed: &Deed, error: &CommitError) {
-        self.toasts.error(format!("#{}: {}", deed.number(), error.words(self.words.language())));
     }
 }

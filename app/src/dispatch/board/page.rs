@@ -44,7 +44,9 @@ pub fn BoardPage() -> impl IntoView {
     let (keys, help) = (Shortcuts::remembered(), RwSignal::new(false));
     let around = Around { board, doubt, search, assign, help };
     keys.listen(move |key| pressed(around, key));
-    let up = window_event_listener(leptos::ev::pointerup, move |_| {
+    let up = window_event_listener(leptos::ev::pointerup, move |event| {
+        // The sheet may have been scrolled beneath a pointer that did not move.
+        board.pull(&event);
         if board.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| !drag.by_keys)) {
             drop_it(board, doubt);
         }

@@ -143,7 +143,7 @@ pub(super) fn Selection(
     let (suggest, emergency) = (t!(assign.suggest), t!(assign.emergency));
     // Who should go is a question of one visit.
     let single = move || {
-        cards.with(|cards| cards.len() == 1 && cards.iter().all(Card::can_move)).then(|| {
+        cards.with(|cards| cards.len() == 1 && cards.iter().all(|card| card.can_move() && card.visit().technicians.len() < 2)).then(|| {
             view! {
                 <button class="button button--small" type="button" on:click=move |_| ask(board.suggest)><Icon name="user"/>" "{suggest}</button>
                 <button class="button button--small" type="button" on:click=move |_| ask(board.emergency)><Icon name="alert"/>" "{emergency}</button>

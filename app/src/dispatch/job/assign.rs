@@ -29,7 +29,7 @@ pub(super) fn AssignDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Opti
     let planned = Signal::derive(move || {
         let zone = job.zone.get();
         let (id, window) =
-            visit.with(|visit| (visit.as_ref().map(|visit| visit.id), visit.as_ref().and_then(|visit| visit.window)));
+            visit.with(|visit| (visit.as_ref().map(|visit| visit.id), visit.as_ref().and_then(|visit| visit.span())));
         Planned { visit: id, day: format::day(window.map_or_else(now, |window| window.start), &zone), window, zone }
     });
     let when = move || {

@@ -51,17 +51,23 @@ pub(super) fn VisitCard(job: Job, id: VisitId, open: VisitDialogs) -> impl IntoV
 fn when(visit: &VisitFacts, zone: &str, words: Words) -> AnyView {
     let (texts, language) = (words.dispatch(), words.language());
     let length = format::duration(i64::from(visit.duration_minutes));
-    let Some(window) = visit.window else {
+    let (Some(window), Some(planned)) = (visit.window, visit.span()) else {
         return view! { <span>{texts.no_time}</span><span class="visit-card__window">{length}</span> }.into_any();
     };
     let span = compact_window(window, zone, language);
-    let span = match visit.arrival {
-        Arrival::Exact => span,
-        promised => format!("{}, {span}", texts.arrival_of(promised)),
+    let (span, broken) = match visit.arrival {
+        Arrival::Exact => (span, None),
+        promised if visit.keeps_promise() => (format!("{}, {span}", texts.arrival_of(promised)), None),
+        promised => {
+            let day = format::short_day(window.start, zone, language);
+            let promise = format!("{day}, {}, {span}", texts.arrival_of(promised));
+            (compact_window(planned, zone, language), Some((words.assign().promised)(&promise)))
+        }
     };
     view! {
-        <time datetime=format::machine(window.start)>{format::short_day(window.start, zone, language)}</time>
+        <time datetime=format::machine(planned.start)>{format::short_day(planned.start, zone, language)}</time>
         <span class="visit-card__window">{span}</span>
+        {broken.map(|text| view! { <span class="visit-card__window">{text}</span> })}
         <span class="visit-card__window">{length}</span>
     }
     .into_any()

@@ -155,7 +155,7 @@ impl Filter {
 
     /// The order of two rows. Rows without a time come last whichever way the list is turned.
     pub fn order(&self, a: &Row, b: &Row) -> Ordering {
-        let start = |row: &Row| row.window().map(|window| window.start);
+        let start = |row: &Row| row.span().map(|span| span.start);
         let turn = |order: Ordering| if self.descending { order.reverse() } else { order };
         let by_time = || match (start(a), start(b)) {
             (Some(a), Some(b)) if self.sort == Sort::Time => turn(a.cmp(&b)),
@@ -286,7 +286,7 @@ mod tests {
         let rows = rows();
         let mut shown: Vec<&Row> = rows.iter().filter(|row| filter.passes(row, &words(&filter.text))).collect();
         shown.sort_by(|a, b| filter.order(a, b));
-        shown.into_iter().map(|row| (row.job.number, row.window().map(|window| window.start.0))).collect()
+        shown.into_iter().map(|row| (row.job.number, row.span().map(|span| span.start.0))).collect()
     }
 
     #[wasm_bindgen_test]

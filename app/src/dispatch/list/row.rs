@@ -69,18 +69,18 @@ pub(super) fn VisitRow(list: List, key_: RowKey) -> impl IntoView {
 }
 
 fn time_cell(row: &Row, with_day: bool, words: Words) -> AnyView {
-    let Some(window) = row.window() else {
+    let Some((visit, span)) = row.visit().and_then(|visit| Some((visit, visit.span()?))) else {
         return view! { <span class="muted">"–"</span> }.into_any();
     };
     let (zone, language) = (row.job.site.time_zone.as_str(), words.language());
-    let arrival = row.visit().map_or(Arrival::Exact, |visit| visit.arrival);
-    let text = match arrival {
-        Arrival::Exact => compact_window(window, zone, language),
-        promised => words.dispatch().arrival_of(promised).to_owned(),
+    let text = match visit.arrival {
+        Arrival::Exact => compact_window(visit.window.unwrap_or(span), zone, language),
+        promised if visit.keeps_promise() => words.dispatch().arrival_of(promised).to_owned(),
+        _ => compact_window(span, zone, language),
     };
-    let sub = with_day.then(|| format::short_day(window.start, zone, language));
+    let sub = with_day.then(|| format::short_day(span.start, zone, language));
     view! {
-        <time datetime=format::machine(window.start)>{text}</time>
+        <time datetime=format::machine(span.start)>{text}</time>
         {sub.map(|day| view! { <span class="table__sub">{day}</span> })}
     }
     .into_any()

@@ -42,18 +42,21 @@ impl Row {
         self.visit().map_or(VisitStatus::Unscheduled, |visit| visit.status)
     }
 
-    pub fn window(&self) -> Option<Window> {
-        self.visit()?.window
+    /// When the work is planned.
+    pub fn span(&self) -> Option<Window> {
+        self.visit()?.span()
     }
 
     pub fn technicians(&self) -> &[AssignedTechnician] {
         self.visit().map_or(&[], |visit| &visit.technicians)
     }
 
-    /// Whether the visit's window is over and nobody has begun.
+    /// Whether both what was promised and what is planned are over and nobody has begun.
     pub fn is_late(&self, now: Timestamp) -> bool {
         let waiting = matches!(self.status(), VisitStatus::Scheduled | VisitStatus::Accepted | VisitStatus::EnRoute);
-        waiting && self.window().is_some_and(|window| window.end < now)
+        let over = |window: Window| window.end < now;
+        let promised = self.visit().and_then(|visit| visit.window);
+        waiting && promised.is_some_and(over) && self.span().is_some_and(over)
     }
 }
 
@@ -99,7 +102,7 @@ fn make(job: &Arc<JobFacts>, day: impl Fn(Timestamp, &str) -> String) -> Vec<Row
         key: (job.id, visit.map(|(_, visit)| visit.id)),
         job: job.clone(),
         visit: visit.map(|(at, _)| at),
-        day: visit.and_then(|(_, visit)| visit.window).map(|window| day(window.start, &job.site.time_zone)),
+        day: visit.and_then(|(_, visit)| visit.span()).map(|span| day(span.start, &job.site.time_zone)),
         text: text(job, visit.map(|(_, visit)| visit)).into(),
     };
     if job.visits.is_empty() {

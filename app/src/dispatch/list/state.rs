@@ -13,7 +13,7 @@ use sync::ids::JobId;
 
 use super::filter::{Filter, words};
 use super::rows::{RowKey, Rows};
-use crate::data::{Store, now, use_store};
+use crate::data::{Store, clock, use_store};
 use crate::{api, format};
 
 /// A flash says "this one changed"; more rows than this at once are a first load or a change of the
@@ -74,7 +74,7 @@ impl List {
     /// The list of the address in the browser's bar. Call it while the page is built.
     pub fn new() -> Self {
         let store = use_store();
-        let now = minute_clock();
+        let now = clock();
         let zone = store.zone();
         let today = Memo::new(move |_| format::day(now.get(), &zone.read()));
         let query = use_query_map();
@@ -161,21 +161,6 @@ pub fn list_address() -> String {
 /// How far down the list was when the person left it.
 pub(super) fn left_at() -> f64 {
     LEFT.with_borrow(|left| left.2)
-}
-
-/// The present, renewed every half minute.
-fn minute_clock() -> RwSignal<sync::time::Timestamp> {
-    let clock = RwSignal::new(now());
-    let tick = move || {
-        clock.try_set(now());
-    };
-    let ticking = set_interval_with_handle(tick, Duration::from_secs(30));
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
-    clock
 }
 
 fn shown(filter: &Filter, rows: &Rows, now: sync::time::Timestamp) -> Vec<RowKey> {

@@ -31,7 +31,7 @@ pub struct Planned {
 struct Load {
     visits: usize,
     minutes: i64,
-    /// Number and window of a job at the same time.
+    /// Number of a job at the same time, and when that is planned.
     clash: Option<(i64, Window)>,
 }
 
@@ -48,7 +48,7 @@ fn load(
         let own =
             job.visits.iter().filter(|visit| visit.is_assigned(technician) && visit.status != VisitStatus::Cancelled);
         for visit in own.filter(|visit| Some(visit.id) != planned.visit) {
-            let Some(window) = visit.window else { continue };
+            let Some(window) = visit.span() else { continue };
             if day(window.start, &job.site.time_zone) == planned.day {
                 load.visits += 1;
                 load.minutes += i64::from(visit.duration_minutes);

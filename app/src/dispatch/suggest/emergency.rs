@@ -1,8 +1,6 @@
 //! The dialog of an emergency: who can be there first, and what becomes of the others. It shows a
 //! plan and changes nothing until somebody is chosen.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use sync::domain::command::Place;
 use sync::domain::facts::JobFacts;
@@ -10,13 +8,13 @@ use sync::domain::planning::{Conflict, Diversion, Emergency, Fix, Step, divert};
 use sync::domain::status::Priority;
 
 use super::ask::{Ask, Asked, name_of};
-use super::choice::{open_while, say};
+use super::choice::open_while;
 use super::diversion::DiversionRow;
 use super::roads_note::RoadsNote;
-use crate::data::{Store, now, use_store};
+use crate::data::{Store, clock, now, use_store};
 use crate::dispatch::board::{Deed, Move, Moves};
 use crate::dispatch::roads::roads;
-use crate::ui::{Dialog, EmptyState, use_toasts};
+use crate::ui::{Dialog, EmptyState};
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -31,24 +29,13 @@ pub fn EmergencyDialog(
     #[prop(into)] zone: Signal<String>,
     #[prop(optional)] undo: bool,
 ) -> impl IntoView {
-    let (store, words, toasts) = (use_store(), use_words(), use_toasts());
+    let (store, words) = (use_store(), use_words());
     let open = open_while(ask);
     // While somebody thinks about it the clock goes on, and with it who is where.
-    let clock = RwSignal::new(now());
+    let clock = clock();
     Effect::new(move || {
         if ask.with(Option::is_some) {
             clock.set(now());
-        }
-    });
-    let ticking = set_interval_with_handle(
-        move || {
-            clock.try_set(now());
-        },
-        Duration::from_secs(30),
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
         }
     });
     let asked = Memo::new(move |_| {
@@ -78,11 +65,10 @@ pub fn EmergencyDialog(
         let mut confirmed = diversion.conflicts.clone();
         let missed = diversion.displaced.iter().map(|displaced| displaced.late).max().filter(|minutes| *minutes > 0);
         confirmed.extend(missed.map(|minutes| Conflict::WindowMissed { minutes }));
-        moves.decide(untrack(|| deeds(&asked, &diversion, store)), confirmed);
         let name = untrack(|| name_of(store, diversion.technician)).unwrap_or_default();
         let time = format::time(diversion.arrival, &zone.get_untracked(), words.language());
         let text = (words.assign().diverted)(asked.job.number, &name, &time);
-        say(text, undo, moves, toasts, words);
+        moves.decide(untrack(|| deeds(&asked, &diversion, store)), confirmed, text, undo);
     };
     let send = Callback::new(send);
     let title = move || {

@@ -5,7 +5,7 @@ use sync::domain::planning::{Suggestion, suggest};
 use sync::domain::status::VisitStatus;
 
 use super::ask::{Ask, Asked, name_of};
-use super::choice::{open_while, say};
+use super::choice::open_while;
 use super::roads_note::RoadsNote;
 use super::share::Share;
 use super::suggestion::{SuggestionRow, dated};
@@ -13,7 +13,7 @@ use crate::data::{now, use_store};
 use crate::dispatch::board::{Deed, Moves};
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::roads::roads;
-use crate::ui::{Dialog, EmptyState, use_toasts};
+use crate::ui::{Dialog, EmptyState};
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -29,7 +29,7 @@ pub fn SuggestDialog(
     #[prop(into)] zone: Signal<String>,
     #[prop(optional)] undo: bool,
 ) -> impl IntoView {
-    let (store, words, toasts) = (use_store(), use_words(), use_toasts());
+    let (store, words) = (use_store(), use_words());
     let (open, all) = (open_while(ask), RwSignal::new(false));
     Effect::new(move || {
         if let Some(ask) = ask.get() {
@@ -51,11 +51,12 @@ pub fn SuggestDialog(
         open.set(false);
         let made = asked.given(suggestion.technician, suggestion.span.start);
         let rank = u8::try_from(rank + 1).unwrap_or(u8::MAX);
-        moves.decide(vec![Deed::Place { made, suggested: Some(rank) }], suggestion.conflicts);
         let name = name_of(store, suggestion.technician).unwrap_or_default();
         let time = dated(suggestion.span, &zone.get_untracked(), words.language());
         let text = (words.assign().assigned)(asked.job.number, &name, &time);
-        say(text, undo, moves, toasts, words);
+        // What a visit waited for cannot be restored with its place.
+        let undo = undo && asked.visit.status != VisitStatus::WaitingParts;
+        moves.decide(vec![Deed::Place { made, suggested: Some(rank) }], suggestion.conflicts, text, undo);
     };
     let take = Callback::new(take);
     let title = move || {

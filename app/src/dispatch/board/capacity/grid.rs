@@ -13,7 +13,6 @@ use super::cell::{minutes_view, on_time_view, slot_view};
 use super::load::{Capacity, Line};
 use super::on_time::{OnTime, TARGET_PERCENT};
 use super::slot::Slot;
-use crate::data::now;
 use crate::dispatch::people::{Person, technicians};
 use crate::words::{Words, use_words};
 use crate::{format, t};
@@ -97,8 +96,7 @@ pub(in super::super) fn CapacityGrid(board: Board) -> impl IntoView {
 /// What each day is called; its name leads to the day (tracked).
 fn heads(board: Board, words: Words, capacity: Memo<Capacity>) -> impl IntoView + use<> {
     board.filter.track();
-    let zone = board.zone.get();
-    let today = format::day(now(), &zone);
+    let (zone, today) = (board.zone.get(), board.today.get());
     let head = |day: &WeekDay| {
         let name = format::short_day(day.whole.start, &zone, words.language());
         let current = (day.date == today).then_some("date");

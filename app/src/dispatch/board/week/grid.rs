@@ -8,7 +8,6 @@ use super::super::held::Board;
 use super::super::rows_in_view::Tops;
 use super::super::sheet::Sheet;
 use super::row::WeekRow;
-use crate::data::now;
 use crate::words::use_words;
 use crate::{format, t};
 
@@ -52,8 +51,7 @@ fn DayNames(board: Board) -> impl IntoView {
     let words = use_words();
     let names = move || {
         board.filter.track();
-        let zone = board.zone.get();
-        let today = format::day(now(), &zone);
+        let (zone, today) = (board.zone.get(), board.today.get());
         let days = board.week.with(|week| {
             let totals = |day: usize| {
                 let cells = || week.rows.iter().map(move |row| &row.cells[day]);
