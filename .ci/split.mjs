@@ -7,6 +7,7 @@
 // alone: a function that the sign-in page needs and that was moved makes that page wait for the second file.
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { CUSTOM, mendTables, Module } from "./wasm.mjs";
 
 /** What comes later. With erased components a function's name tells what it was made for. */
 const LATER = [
@@ -24,7 +25,7 @@ const LATER = [
     /\bapp::replica::(round|http|exif|blob|writer|live|ahead|tabs::Tabs>::join|indexed::failed)\b/,
     /\bapp::replica::driver::(sending|around|Driver>::keep|Inner>::(start_lane|run_lane|start_ahead|tell))\b/,
     /\bapp::replica::indexed::IndexedStorage as app::replica::storage::Storage>::(write|chunk)\b/,
-    /\bapp::data::(account|export|positions|live::Live>::open::\{closure#0\}::\{closure#1\}|duty::Duty>::send::\{closure)/,
+    /\bapp::data::(account|export|positions|live::Live>::try_open::\{closure#0\}::\{closure#0\}|duty::Duty>::send::\{closure)/,
     /\bapp::data::(session::Session>::remember|store::Store>::(command|edit|export_unsent))\b/,
     /\bapp::(api::(put|post|delete|answer)|platform::watch)\b/,
     // Of libraries, what the above needs.
@@ -49,6 +50,8 @@ const FIRST = [
 
 /** Small functions of libraries: one body serves many types and goes by the name of any of them. */
 const SHARED = [
+    // What wasm-opt has made one of several that were alike, and bodies that pass a text on.
+    [600, /^byn\$mgfn-shared\$|core::convert::From<&str>>::from$/],
     [600, /^<*(send_wrapper|alloc::(rc|boxed|raw_vec)|tachys::(erased|html::event)|leptos::(show|into_view)|leptos_router)::/],
     [600, /^<*reactive_graph::(owner|computed::async_derived)::|^<<reactive_graph::computed::arc_memo|^tachys::(html::event::on|view::any_view::mount_any)|^core::ptr::drop_in_place/],
     [100, /^<*(alloc::sync|reactive_graph::signal)::/],
@@ -61,115 +64,6 @@ function comesLater(name, size) {
 
 /** Those that rustc itself takes for granted in its wasm, as in .ci/bundle. */
 const FEATURES = ["bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals", "reference-types", "multivalue"];
-
-// https://webassembly.github.io/spec/core/binary/modules.html
-const [CUSTOM, IMPORT, TABLE, EXPORT, CODE] = [0, 2, 4, 7, 10];
-const EXTERNREF = 0x6f;
-
-/** Reads a module: its sections, and numbers, texts and vectors in them. */
-class Module {
-    constructor(file) {
-        this.bytes = readFileSync(file);
-        this.sections = [];
-        for (let at = 8; at < this.bytes.length; ) {
-            const [size, body] = this.number(at + 1);
-            this.sections.push({ id: this.bytes[at], at, body, end: body + size });
-            at = body + size;
-        }
-    }
-
-    /** An unsigned LEB128 number and where it ends. */
-    number(at) {
-        let value = 0;
-        for (let shift = 0; ; shift += 7) {
-            const byte = this.bytes[at++];
-            value += (byte & 127) * 2 ** shift;
-            if (byte < 128) return [value, at];
-        }
-    }
-
-    text(at) {
-        const [length, begin] = this.number(at);
-        return [this.bytes.toString("utf8", begin, begin + length), begin + length];
-    }
-
-    /** Where a table's or memory's limits end. */
-    limits(at) {
-        const [, least] = this.number(at + 1);
-        return this.bytes[at] & 1 ? this.number(least)[1] : least;
-    }
-
-    /** Calls `each` with index and position as often as the vector is long; it answers where its element ends. */
-    vector(at, each) {
-        const [count, first] = this.number(at);
-        for (let index = 0, position = first; index < count; index++) position = each(index, position);
-    }
-
-    /** The vector that is the section of that kind. */
-    elements(id, each) {
-        const section = this.sections.find((section) => section.id === id);
-        if (section) this.vector(section.body, each);
-    }
-
-    /** How many functions and tables are imported. */
-    imported() {
-        const count = { functions: 0, tables: 0 };
-        this.elements(IMPORT, (_, at) => {
-            const kind = this.text(this.text(at)[1])[1];
-            switch (this.bytes[kind]) {
-                case 0:
-                    count.functions++;
-                    return this.number(kind + 1)[1];
-                case 1:
-                    count.tables++;
-                    return this.limits(kind + 2);
-                case 2:
-                    return this.limits(kind + 1);
-                case 3:
-                    return kind + 3;
-                default:
-                    throw new Error(`something of kind ${this.bytes[kind]} is imported`);
-            }
-        });
-        return count;
-    }
-
-    /** Sizes of the functions that are not imported. */
-    sizes() {
-        const sizes = [];
-        this.elements(CODE, (_, at) => {
-            const [size, begin] = this.number(at);
-            sizes.push(size);
-            return begin + size;
-        });
-        return sizes;
-    }
-
-    hasNames(section) {
-        return section.id === CUSTOM && this.text(section.body)[0] === "name";
-    }
-
-    /** Names of functions by index, without the hashes of crates. */
-    names() {
-        const section = this.sections.find((section) => this.hasNames(section));
-        if (!section) throw new Error("the module has no names");
-        const names = new Map();
-        for (let [, at] = this.text(section.body); at < section.end; ) {
-            const [size, begin] = this.number(at + 1);
-            // The subsection of functions.
-            if (this.bytes[at] === 1) {
-                this.vector(begin, (_, entry) => {
-                    const [index, word] = this.number(entry);
-                    const [name, end] = this.text(word);
-                    names.set(index, name.replace(/\[[0-9a-f]{8,}\]/g, ""));
-                    return end;
-                });
-            }
-            at = begin + size;
-        }
-        return names;
-    }
-}
 
 function encoded(value) {
     const out = [];
@@ -209,25 +103,6 @@ function choose(input, output, list) {
     writeFileSync(list, `${later.join("\n")}\n`);
 }
 
-/** Binaryen 108, which is Debian 12's, exports every table as if it were the first: the one of references is not. */
-function mendExports(file) {
-    const module = new Module(file);
-    let references = -1;
-    const { tables } = module.imported();
-    module.elements(TABLE, (index, at) => {
-        if (module.bytes[at] === EXTERNREF) references = tables + index;
-        return module.limits(at + 1);
-    });
-    module.elements(EXPORT, (_, at) => {
-        const [name, kind] = module.text(at);
-        const [, end] = module.number(kind + 1);
-        // An index below 128 is one byte.
-        if (name === "__wbindgen_externrefs") module.bytes[kind + 1] = references;
-        return end;
-    });
-    writeFileSync(file, module.bytes);
-}
-
 /** Another binaryen may name things otherwise: better no bundle than one that does not start. */
 function check(first, later) {
     const { imports, exports } = WebAssembly.Module;
@@ -250,6 +125,6 @@ execFileSync("wasm-split", [
     "--placeholder-namespace=later",
     ...["-o1", first, "-o2", later],
 ], { stdio: "inherit" });
-mendExports(first);
+mendTables(first);
 check(first, later);
 for (const file of [short, list]) rmSync(file);

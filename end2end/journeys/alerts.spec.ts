@@ -139,7 +139,8 @@ test("a phone that is not looking is written to, and a touch leads to the visit"
   await showsWhenTold(phone, "no message of ours", { title: "Holdfast", url: "/" });
 
   await service.expire();
-  await office.assign(job, "tech1");
+  // An emergency is told at any hour; another change of the plan waits for the morning.
+  await office.job({ technicians: ["tech6"], startsIn: 1, priority: "emergency" });
   const left = () => office.server.sql("select count(*) from push_subscriptions");
   await expect.poll(left, { timeout: 15_000, message: "a browser that is gone is forgotten" }).toBe("0");
 });
