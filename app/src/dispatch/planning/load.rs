@@ -138,13 +138,18 @@ mod tests {
     #[wasm_bindgen_test]
     fn only_other_visits_at_the_same_time_clash() {
         let (technician, visit) = ("0190a000-0000-7000-8000-00000000000a", "0190a000-0000-7000-8000-00000000000b");
-        let jobs = [job(technician, visit, window(1_000, 2_000))];
+        // Half an hour of work within a morning that was promised.
+        let minutes = |from: i64, until: i64| window(from * 60_000, until * 60_000);
+        let jobs = [job(technician, visit, minutes(0, 240))];
         let on = |planned: Planned| load(&jobs, technician.parse().unwrap(), &planned, |_, _| "2026-11-24".into());
-        let at =
-            |start, end| Planned { window: Some(window(start, end)), day: "2026-11-24".into(), ..Planned::default() };
-        assert_eq!(on(at(1_500, 3_000)), Load { visits: 1, minutes: 30, clash: Some((7, window(1_000, 2_000))) });
-        assert_eq!(on(at(2_000, 3_000)).clash, None);
-        assert_eq!(on(Planned { day: "2026-11-25".into(), ..at(2_000, 3_000) }), Load::default());
-        assert_eq!(on(Planned { visit: Some(visit.parse().unwrap()), ..at(1_500, 3_000) }), Load::default());
+        let at = |from, until| Planned {
+            window: Some(minutes(from, until)),
+            day: "2026-11-24".into(),
+            ..Planned::default()
+        };
+        assert_eq!(on(at(20, 50)), Load { visits: 1, minutes: 30, clash: Some((7, minutes(0, 30))) });
+        assert_eq!(on(at(30, 60)).clash, None);
+        assert_eq!(on(Planned { day: "2026-11-25".into(), ..at(30, 60) }), Load::default());
+        assert_eq!(on(Planned { visit: Some(visit.parse().unwrap()), ..at(20, 50) }), Load::default());
     }
 }
