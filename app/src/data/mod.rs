@@ -17,7 +17,7 @@ pub use crate::platform::{NoPosition, position};
 #[cfg(feature = "desk")]
 pub use crate::replica::TakenIn;
 pub use crate::replica::{BlobRow, BlobState};
-pub use clock::clock;
+pub use clock::{clock, today};
 pub use duty::{Asked, Duty, Trouble as DutyTrouble, use_duty};
 #[cfg(feature = "desk")]
 pub use handed_in::NotOurs;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::data::clock;
 use crate::format;
 
 /// `YYYY-MM-DD` of `?day=`, today by the zone's clocks where it names none. Call it while a page is built.
@@ -14,10 +13,4 @@ pub fn day_asked(zone: Memo<String>, today: Memo<String>) -> Memo<String> {
         let known = asked.filter(|day| format::instant(day, "12:00", &zone.read()).is_some());
         known.unwrap_or_else(|| today.get())
     })
-}
-
-/// The day that it is by the zone's clocks; moves on at midnight. Call it while a page is built.
-pub fn today(zone: Memo<String>) -> Memo<String> {
-    let clock = clock();
-    Memo::new(move |_| format::day(clock.get(), &zone.read()))
 }

@@ -16,7 +16,7 @@ pub fn SyncStatus() -> impl IntoView {
         sync.with(|sync| match sync {
             sync if !sync.online => State::Offline,
             sync if sync.syncing => State::Sending,
-            sync if sync.pending_jobs > 0 || sync.error.is_some() || sync.synced_at.is_none() => State::Waiting,
+            sync if sync.pending_jobs > 0 || sync.error.is_some() || !sync.knows_all() => State::Waiting,
             _ => State::Synced,
         })
     });

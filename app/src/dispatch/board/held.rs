@@ -23,8 +23,8 @@ use super::filter::Filter;
 use super::moves::{Moves, Planned};
 use super::sheet::Sheet;
 use super::week::Week;
-use crate::data::{Store, use_store};
-use crate::dispatch::day_asked::{day_asked, today};
+use crate::data::{Store, today, use_store};
+use crate::dispatch::day_asked::day_asked;
 use crate::dispatch::people::technicians;
 use crate::dispatch::roads::{roads, watch_day};
 use crate::dispatch::suggest::Ask;
@@ -78,7 +78,7 @@ impl Board {
             let filter = query.with(|query| Filter::read(|name| query.get(name)));
             if filter.skill.is_some() { store.roster().with(|roster| filter.among(roster)) } else { filter }
         });
-        let today = today(zone);
+        let today = today();
         let date = day_asked(zone, today);
         let people = Memo::new(move |_| store.staff().with(|staff| technicians(staff)));
         let day = Memo::new(move |_| {

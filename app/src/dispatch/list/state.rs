@@ -13,7 +13,7 @@ use sync::ids::JobId;
 
 use super::filter::{Filter, words};
 use super::rows::{RowKey, Rows};
-use crate::data::{Store, clock, use_store};
+use crate::data::{Store, clock, today, use_store};
 use crate::{api, format};
 
 /// A flash says "this one changed"; more rows than this at once are a first load or a change of the
@@ -75,8 +75,7 @@ impl List {
     pub fn new() -> Self {
         let store = use_store();
         let now = clock();
-        let zone = store.zone();
-        let today = Memo::new(move |_| format::day(now.get(), &zone.read()));
+        let today = today();
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(|query| Filter::read(|name| query.get(name), &today.read())));
         let rows =

@@ -17,8 +17,8 @@ use super::canvas::Camera;
 use super::day::{Day, Filter};
 use super::scene::{Mark, Scene, scene};
 use super::vehicle::{Vehicle, Vehicles};
-use crate::data::{Positions, Store, now, use_store};
-use crate::dispatch::day_asked::{day_asked, today};
+use crate::data::{Positions, Store, now, today, use_store};
+use crate::dispatch::day_asked::day_asked;
 use crate::dispatch::people::technicians;
 use crate::platform::is_visible;
 use crate::{api, format};
@@ -58,7 +58,7 @@ impl MapView {
     pub fn new() -> Self {
         let store = use_store();
         let zone = store.zone();
-        let date = day_asked(zone, today(zone));
+        let date = day_asked(zone, today());
         let filter = RwSignal::new(Filter::default());
         let positions = store.positions();
         let day = Memo::new(move |_| {

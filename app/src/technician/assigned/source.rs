@@ -7,7 +7,7 @@ use sync::engine::replica::Progress as Sending;
 use sync::ids::JobId;
 
 use super::agenda::{Stop, stops_of};
-use crate::data::{BlobState, clock, use_store};
+use crate::data::{BlobState, use_store};
 use crate::format;
 
 /// The visits of the person who is signed in.
@@ -37,11 +37,4 @@ pub(super) fn pending_jobs() -> Memo<BTreeSet<JobId>> {
         });
         queued.union(&unsent).copied().collect()
     })
-}
-
-/// The calendar day by the company's clocks; moves on at midnight.
-pub(super) fn today() -> Memo<String> {
-    let zone = use_store().zone();
-    let clock = clock();
-    Memo::new(move |_| format::day(clock.get(), &zone.read()))
 }

@@ -13,7 +13,7 @@ fn state_of(sync: &SyncState) -> &'static str {
         sync if !sync.online => "offline",
         sync if sync.unsaved || sync.blocked.is_some() || sync.signed_out || sync.refused > 0 => "trouble",
         sync if sync.syncing => "sending",
-        sync if sync.pending_jobs > 0 || sync.error.is_some() => "waiting",
+        sync if sync.pending_jobs > 0 || sync.error.is_some() || !sync.knows_all() => "waiting",
         _ => "synced",
     }
 }
