@@ -109,6 +109,7 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         if (!entered.is_empty() || !left.is_empty()) && since.is_some() && until <= given {
             // Time alone moved the scope. It needs a number beyond every cursor that the replica was
             // given, or a lost answer would go unseen.
+            scope::lock_noted(&mut tx, &entered).await?;
             until = tx.publish().await?;
         }
         scope::note(&mut tx, request.replica_id, until, &entered, &left, &forgotten).await?;
@@ -125,6 +126,12 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
         // The last job of a page says where the next begins.
         return Err(ApiError::overtaken("a whole page of jobs left the scope while it was read"));
     }
+    let answered: BTreeSet<JobId> = jobs.iter().map(|page| page.facts.id).collect();
+    // What left the scope under way, since the first page or since this page's scope was read: the
+    // cursor goes past changes that the device may not have got, and by the next pull the job may be back.
+    let strayed = held.iter().filter(|(id, held)| !first_page && held.left_seq.is_none() && !in_scope.contains_key(id));
+    let strayed = strayed.map(|(id, _)| *id).chain(page.into_iter().filter(|id| !answered.contains(id)));
+    scope::unsettle(&mut tx, request.replica_id, until, &strayed.collect()).await?;
     let departed = match Scope::of(caller) {
         Scope::Own if first_page => scope::departures(&mut tx, &revoked).await?,
         _ => Vec::new(),
@@ -150,7 +157,7 @@ async fn attempt(db: &Db, caller: &Caller, user_agent: &str, request: &PullReque
 }
 
 /// The jobs of a page with what the device lacks of them. One that was given to somebody else since
-/// the scope was read is left out: the next pull revokes it.
+/// the scope was read is left out.
 async fn pages(
     tx: &mut TenantTx,
     caller: &Caller,

@@ -100,6 +100,16 @@ pub async fn departures(tx: &mut TenantTx, revoked: &[JobId]) -> Result<Vec<Depa
     Ok(rows.into_iter().map(|(job, technicians)| Departure { job_id: JobId(job), technicians }).collect())
 }
 
+/// Takes the locks on jobs that [`note`] would take for what it names, for a transaction that has to
+/// publish before it: a push holds its jobs while it waits for the feed.
+pub async fn lock_noted(tx: &mut TenantTx, entered: &BTreeSet<JobId>) -> Result<(), DbError> {
+    sqlx::query("SELECT FROM jobs WHERE id = ANY($1) ORDER BY id FOR KEY SHARE")
+        .bind(entered.iter().map(|job| job.0).collect::<Vec<_>>())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes what this pull gives to the replica and what it takes, under the number `seq`, and forgets
 /// what the replica knows to be gone.
 pub async fn note(
@@ -138,5 +148,20 @@ pub async fn note(
             .execute(&mut **tx)
             .await?;
     }
+    Ok(())
+}
+
+/// Notes jobs as given under a number above `seq`, the cursor that the replica is about to be given:
+/// the next pull sends them whole, or revokes them.
+pub async fn unsettle(tx: &mut TenantTx, replica: ReplicaId, seq: i64, jobs: &BTreeSet<JobId>) -> Result<(), DbError> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("UPDATE device_jobs SET entered_seq = $2 + 1 WHERE replica_id = $1 AND job_id = ANY($3)")
+        .bind(replica.0)
+        .bind(seq)
+        .bind(jobs.iter().map(|job| job.0).collect::<Vec<_>>())
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }

@@ -58,8 +58,13 @@ impl Fellow {
     }
 
     async fn pull(&mut self) {
-        let node = self.node();
-        let pulled = self.device.pull(&node).await.unwrap();
+        let pulled = loop {
+            let node = self.node();
+            match self.device.pull(&node).await {
+                Err(busy) if is_busy(&busy) => {}
+                pulled => break pulled.unwrap(),
+            }
+        };
         assert!(pulled.cursor.seq >= self.cursor, "the cursor went back from {} to {}", self.cursor, pulled.cursor.seq);
         self.cursor = pulled.cursor.seq;
         let changes = pulled.jobs.iter().flat_map(|page| &page.changes);
@@ -67,8 +72,13 @@ impl Fellow {
     }
 
     async fn push(&mut self) {
-        let node = self.node();
-        self.device.push(&node).await.unwrap();
+        loop {
+            let node = self.node();
+            match self.device.push(&node).await {
+                Err(busy) if is_busy(&busy) => {}
+                pushed => return pushed.unwrap(),
+            }
+        }
     }
 
     /// The jobs that the device may work on.
@@ -120,6 +130,12 @@ impl Fellow {
         // What was made anew after a refusal goes out now.
         self.push().await;
     }
+}
+
+/// Whether a node had no connection to give in time: a slow machine's answer, after which devices ask
+/// again.
+fn is_busy(error: &str) -> bool {
+    error.starts_with("503")
 }
 
 #[tokio::test]

@@ -1,11 +1,14 @@
 //! Jobs come to a device and leave it; what was done on them meanwhile is kept.
 
+use sqlx::{Connection, PgConnection};
 use sync::domain::command::Command;
 use sync::domain::rejection::Rejection;
+use sync::ids::{JobId, UserId, VisitId};
+use sync::protocol::{PullRequest, PullResponse, codec};
 
 use super::{Office, device, note, user};
-use crate::common::device::Wire;
-use crate::common::{Role, TestServer};
+use crate::common::device::{Device, Wire, fresh_actor};
+use crate::common::{Client, Role, Tenant, TestServer};
 
 #[tokio::test]
 async fn a_refused_change_holds_up_nothing_and_is_kept() {
@@ -85,16 +88,111 @@ async fn jobs_enter_and_leave_a_phone_without_gap_or_ghost() {
         board.sync(&office.client).await.unwrap();
         // The first answer is lost: the next pull must say the same again.
         let request = phone.replica.pull_request("test", false);
-        let lost = Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request)).await;
+        let lost = Wire::post(&ana, "/api/v1/replication/pull", codec::encode(&request)).await;
         assert!(lost.is_ok());
         assert_eq!(phone.pull(&ana).await.unwrap().revoked, [job]);
         assert!(phone.replica.jobs.is_empty());
         board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ana)] }).unwrap();
         board.sync(&office.client).await.unwrap();
         let request = phone.replica.pull_request("test", false);
-        Wire::post(&ana, "/api/v1/replication/pull", sync::protocol::codec::encode(&request)).await.unwrap();
+        Wire::post(&ana, "/api/v1/replication/pull", codec::encode(&request)).await.unwrap();
         phone.pull(&ana).await.unwrap();
         assert_eq!(phone.replica.view(job).unwrap().content.notes.work, format!("round {round}"));
     }
     assert!(phone.pull(&ana).await.unwrap().jobs.is_empty(), "nothing has changed since");
+}
+
+/// The office notes something on a job of the phone's, gives it to somebody else while the phone
+/// pulls, and back before it pulls again.
+struct Loan<'a> {
+    office: Office<'a>,
+    board: Device,
+    phone: Device,
+    client: Client,
+    other: UserId,
+    job: JobId,
+    visit: VisitId,
+}
+
+impl<'a> Loan<'a> {
+    async fn open(tenant: &'a Tenant<'a>) -> Self {
+        let office = Office::open(tenant).await;
+        let other = user(&tenant.sign_in(Role::Technician).await);
+        let (client, phone, job, visit) = office.hand().await;
+        let mut board = office.board().await;
+        board.edit(job, note("The lid is under the deck.")).unwrap();
+        board.push(&office.client).await.unwrap();
+        Self { office, board, phone, client, other, job, visit }
+    }
+
+    async fn give(&mut self, technician: UserId) {
+        let technicians = vec![technician];
+        self.board.command(self.job, Command::AssignVisit { visit_id: self.visit, technicians }).unwrap();
+        self.board.push(&self.office.client).await.unwrap();
+    }
+
+    async fn assert_nothing_is_missing(mut self) {
+        self.give(user(&self.client)).await;
+        self.phone.pull(&self.client).await.unwrap();
+        let seen = self.phone.replica.view(self.job).unwrap();
+        assert_eq!(seen.content.notes.work, "The lid is under the deck.");
+        assert!(self.phone.pull(&self.client).await.unwrap().jobs.is_empty(), "nothing has changed since");
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_goes_while_a_page_is_read_and_comes_back_lacks_nothing() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let mut loan = Loan::open(&tenant).await;
+    // The pull stops between reading the scope and reading the job.
+    let mut gate = server.database.owner().await;
+    let mut gate = gate.begin().await.unwrap();
+    sqlx::query("LOCK TABLE device_jobs IN ACCESS EXCLUSIVE MODE").execute(&mut *gate).await.unwrap();
+    let (client, mut phone) = (loan.client.clone(), std::mem::replace(&mut loan.phone, loan.office.device()));
+    let pulling = async {
+        let pulled = phone.pull(&client).await.unwrap();
+        assert!(pulled.jobs.is_empty(), "the job is somebody else's by then");
+    };
+    let other = loan.other;
+    let giving = async {
+        while !is_waited_for(&mut gate).await {}
+        loan.give(other).await;
+        gate.commit().await.unwrap();
+    };
+    tokio::join!(pulling, giving);
+    loan.phone = phone;
+    loan.assert_nothing_is_missing().await;
+}
+
+/// Whether somebody waits for a lock on `device_jobs`.
+async fn is_waited_for(looking: &mut PgConnection) -> bool {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'device_jobs'::regclass AND NOT granted)")
+        .fetch_one(looking)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_job_that_goes_between_two_pages_and_comes_back_lacks_nothing() {
+    let server = TestServer::start().await;
+    let tenant = server.tenant("bluebonnet").await;
+    let mut loan = Loan::open(&tenant).await;
+    let mut request = loan.phone.replica.pull_request("test", false);
+    let mut first = page(&loan.client, &request).await;
+    assert_eq!(first.jobs.len(), 1);
+    // As if the page had ended before the job.
+    first.jobs.clear();
+    (request.until_seq, request.page_after) = (Some(first.cursor.seq), Some(JobId(uuid::Uuid::nil())));
+    loan.give(loan.other).await;
+    let next = page(&loan.client, &request).await;
+    assert!(next.jobs.is_empty());
+    let batch = loan.phone.replica.pulled(&first.join(next), fresh_actor()).unwrap();
+    loan.phone.replica.apply(batch);
+    loan.assert_nothing_is_missing().await;
+}
+
+async fn page(client: &Client, request: &PullRequest) -> PullResponse {
+    let bytes = Wire::post(client, "/api/v1/replication/pull", codec::encode(request)).await.unwrap();
+    codec::decode(&bytes).unwrap()
 }
