@@ -46,18 +46,24 @@ async function nameOf(office: Office, person: string): Promise<string> {
   return office.server.sql(`select name from users where id = '${await office.person(person)}'`);
 }
 
-/** Drags the card's left edge to that hour on the technician's row. */
-async function drag(page: Page, what: Locator, technician: string, hour: number): Promise<void> {
+/** The card's left edge, and that hour on the technician's row. */
+async function way(page: Page, what: Locator, technician: string, hour: number) {
   await row(page, technician).scrollIntoViewIfNeeded();
   await what.scrollIntoViewIfNeeded();
   const from = await what.boundingBox();
   const lane = await row(page, technician).locator(".board__lane").boundingBox();
   if (!from || !lane) throw new Error("the card or the row has no place on the page");
   const x = lane.x + (lane.width * (hour - AXIS.from)) / (AXIS.until - AXIS.from);
-  await page.mouse.move(from.x + 6, from.y + 20);
+  return { from: { x: from.x + 6, y: from.y + 20 }, to: { x: x + 6, y: lane.y + lane.height / 2 } };
+}
+
+/** Drags the card's left edge to that hour on the technician's row. */
+async function drag(page: Page, what: Locator, technician: string, hour: number): Promise<void> {
+  const { from, to } = await way(page, what, technician, hour);
+  await page.mouse.move(from.x, from.y);
   await page.mouse.down();
-  await page.mouse.move(from.x + 30, from.y + 30, { steps: 4 });
-  await page.mouse.move(x + 6, lane.y + lane.height / 2, { steps: 8 });
+  await page.mouse.move(from.x + 24, from.y + 10, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 8 });
 }
 
 const placeOf = (office: Office, job: Job) =>
@@ -116,6 +122,27 @@ test("two boards and two phones follow one plan, and a card in the hand stays th
   await two.mouse.up();
   await expect.poll(() => placeOf(office, other)).toBe(`${DAY.at(14)}|60|tech3@bluebonnet.example`);
   for (const board of [one, two]) await expect(card(row(board, third), other)).toBeVisible();
+});
+
+test("a finger that rests on a card carries it", async ({ fleet, office }) => {
+  const name = await nameOf(office, "tech2");
+  const job = await visitAt(office, null, []);
+  const page = await fleet.desk();
+  await openBoard(page);
+  const { from, to } = await way(page, card(tray(page), job), name, 10);
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: { x: number; y: number }[]) =>
+    devtools.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", from);
+  await expect(page.locator(".board[data-dragging]")).toBeVisible();
+  for (let step = 1; step <= 8; step++) {
+    await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 });
+  }
+  await expect(page.locator(".board__ghost")).toHaveAttribute("data-verdict", "free");
+  await touch("touchEnd");
+  await expect(card(row(page, name), job)).toBeVisible();
+  await expect.poll(() => placeOf(office, job)).toBe(`${DAY.at(10)}|60|tech2@bluebonnet.example`);
 });
 
 test("the keyboard picks up, moves, makes longer and puts down", async ({ fleet, office }) => {

@@ -1,6 +1,8 @@
 //! A card on its way: picked up by the pointer or by keys, with where it would land. What a place of
 //! the page means is each view's own matter (`aim`, `week/aim`).
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::web_sys::PointerEvent;
 use sync::domain::facts::Window;
@@ -15,6 +17,8 @@ use super::moves::Planned;
 
 /// Pixels after which a press is a drag and no longer a click.
 const SLACK: f64 = 5.0;
+/// For how long a finger rests on a card to pick it up; one that moves before scrolls the board.
+const REST: Duration = Duration::from_millis(400);
 /// Minutes that a visit takes, at most.
 pub const LONGEST: i64 = 24 * 60;
 /// Pixels that the hours or the days above the rows cover.
@@ -45,6 +49,8 @@ pub struct Drag {
     pub grip: Grip,
     /// By keys: it is dropped by a key, too.
     pub by_keys: bool,
+    /// A finger lies on it and has not picked it up yet.
+    resting: bool,
     /// Minutes between the card's start and the pointer, where hours lie across.
     pub grabbed: i64,
     /// Where the pointer went down.
@@ -65,7 +71,26 @@ impl Board {
         let at = self.time_at(event.client_x().into());
         let grabbed = card.span.zip(at).map_or(0, |(span, at)| at.minutes_since(span.start).clamp(0, span.minutes()));
         let from = (f64::from(event.client_x()), f64::from(event.client_y()));
-        self.drag.set(Some(Drag { card: card.clone(), grip, by_keys: false, grabbed, from, target: None }));
+        let resting = event.pointer_type() == "touch";
+        let drag = Drag { card: card.clone(), grip, by_keys: false, resting, grabbed, from, target: None };
+        self.drag.set(Some(drag.clone()));
+        if resting {
+            set_timeout(move || self.lift(drag), REST);
+        }
+    }
+
+    /// Picks up the card that a finger still rests on.
+    fn lift(self, resting: Drag) {
+        // The page may be gone by now.
+        if self.drag.try_with_untracked(|drag| drag.as_ref() == Some(&resting)) == Some(true) {
+            let (x, y) = resting.from;
+            self.carry(Drag { resting: false, ..resting }, x, y);
+        }
+    }
+
+    /// Whether a card hangs on the pointer (untracked).
+    pub fn is_carrying(self) -> bool {
+        self.drag.with_untracked(|drag| drag.as_ref().is_some_and(|drag| !drag.by_keys && drag.target.is_some()))
     }
 
     /// The pointer moves over the board.
@@ -75,8 +100,15 @@ impl Board {
         if drag.target.is_none() && (x - drag.from.0).abs() < SLACK && (y - drag.from.1).abs() < SLACK {
             return;
         }
+        if drag.resting {
+            return self.drag.set(None);
+        }
         // Otherwise the browser selects text along the way.
         event.prevent_default();
+        self.carry(drag, x, y);
+    }
+
+    fn carry(self, drag: Drag, x: f64, y: f64) {
         let spot = match self.view.get_untracked() {
             View::Day => self.spot_of_day(&drag, x, y),
             View::Week => self.spot_of_week(&drag, x, y),
@@ -98,7 +130,7 @@ impl Board {
             View::Month | View::Capacity => return,
         };
         let (card, from) = (card.clone(), (0.0, 0.0));
-        self.aim(Drag { card, grip: Grip::Body, by_keys: true, grabbed: 0, from, target: None }, spot);
+        self.aim(Drag { card, grip: Grip::Body, by_keys: true, resting: false, grabbed: 0, from, target: None }, spot);
     }
 
     /// Moves what was picked up by keys: so many steps across, so many rows down, so many steps of

@@ -97,6 +97,10 @@ pub fn BoardPage() -> impl IntoView {
                 class="board"
                 data-dragging=move || board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.target.is_some())).then_some("")
                 on:pointermove=move |event: PointerEvent| board.pull(&event)
+                // Otherwise the board scrolls beneath a card that hangs on a finger.
+                on:touchmove=move |event| if board.is_carrying() { event.prevent_default() }
+                // A finger that rests on a card picks it up and asks for no menu.
+                on:contextmenu=move |event| if board.drag.with_untracked(Option::is_some) { event.prevent_default() }
             >
                 {body}
             </div>
