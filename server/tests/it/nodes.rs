@@ -112,7 +112,7 @@ impl Fellow {
             // The first technician stays on all of them and is there to see everything.
             let other = technicians[self.dice.random_range(0..technicians.len())];
             let on_it: BTreeSet<UserId> = [technicians[0], other].into();
-            Command::AssignVisit { visit_id, technicians: on_it.into_iter().collect() }
+            Command::AssignVisit { visit_id, technicians: on_it.into_iter().collect(), was: None }
         } else {
             match visit.status {
                 VisitStatus::InProgress => Command::WaitForParts { visit_id, reason: "Riser ring".into() },

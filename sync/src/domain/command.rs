@@ -57,11 +57,17 @@ pub enum Command {
         window: Option<Window>,
         arrival: Arrival,
         duration_minutes: u32,
+        /// As in [`Command::PlaceVisit`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Place>,
     },
     /// Set who goes (desk).
     AssignVisit {
         visit_id: VisitId,
         technicians: Vec<UserId>,
+        /// As in [`Command::PlaceVisit`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Place>,
     },
     /// Put a visit on the board: when the work begins, how long it takes and who goes, as one (desk).
     PlaceVisit {

@@ -1,7 +1,7 @@
 //! The state machine of jobs and visits: what each command does, and when it is refused.
 
 use super::access::{Permission, Role};
-use super::command::Command;
+use super::command::{Command, Place};
 use super::completion::missing;
 use super::facts::*;
 use super::geo::{Position, distance_m};
@@ -173,15 +173,16 @@ fn apply_to_visit(
             visit.completed_at = Some(at);
             visit.completed_by = Some(context.user_id);
         }
-        ScheduleVisit { window, arrival, duration_minutes, .. } => {
+        ScheduleVisit { window, arrival, duration_minutes, was, .. } => {
+            still_there(visit, was.as_ref())?;
             schedule(visit, *window, *arrival, *duration_minutes)?
         }
-        AssignVisit { technicians, .. } => assign(visit, technicians, context.staff)?,
+        AssignVisit { technicians, was, .. } => {
+            still_there(visit, was.as_ref())?;
+            assign(visit, technicians, context.staff)?
+        }
         PlaceVisit { start, duration_minutes, technicians, was, .. } => {
-            if was.as_ref().is_some_and(|was| !was.is(&visit.place())) {
-                let technicians = visit.technicians.iter().map(|technician| technician.name.clone()).collect();
-                return Err(Rejection::PlacedMeanwhile { technicians });
-            }
+            still_there(visit, was.as_ref())?;
             // An emergency can turn somebody round who is on the way.
             if visit.status == VisitStatus::EnRoute {
                 go(visit, VisitStatus::Scheduled)?;
@@ -214,6 +215,15 @@ fn apply_to_visit(
             next.status = JobStatus::Scheduled;
         }
         AddVisit { .. } | DescribeJob { .. } | SetPriority { .. } | MoveJob { .. } => {}
+    }
+    Ok(())
+}
+
+/// Refuses where the visit is no longer where the dispatcher saw it.
+fn still_there(visit: &VisitFacts, was: Option<&Place>) -> Result<(), Rejection> {
+    if was.is_some_and(|was| !was.is(&visit.place())) {
+        let technicians = visit.technicians.iter().map(|technician| technician.name.clone()).collect();
+        return Err(Rejection::PlacedMeanwhile { technicians });
     }
     Ok(())
 }

@@ -216,7 +216,7 @@ fn command(
                     .filter(|member| member.role == Role::Technician && dice.chance(50))
                     .map(|member| member.id)
                     .collect();
-                Command::AssignVisit { visit_id, technicians }
+                Command::AssignVisit { visit_id, technicians, was: None }
             }
             3 | 4 => {
                 let start = Timestamp(now.0 + (dice.below(80) as i64 - 40) * DAY);
@@ -225,6 +225,7 @@ fn command(
                     window: Some(Window { start, end: start.plus_minutes(60) }),
                     arrival: Arrival::Morning,
                     duration_minutes: 60,
+                    was: None,
                 }
             }
             5 if view.facts.visits.len() < 4 => Command::AddVisit { visit_id: dice.id(), duration_minutes: 45 },

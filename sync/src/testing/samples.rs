@@ -97,6 +97,7 @@ pub fn edits() -> Vec<DocEdit> {
 pub fn commands() -> Vec<Command> {
     let (visit_id, reason) = (id(1), String::from("because"));
     let window = Some(Window { start: MONDAY, end: MONDAY.plus_minutes(120) });
+    let was = Some(Place { start: None, duration_minutes: 90, technicians: vec![id(2)] });
     vec![
         Command::AcceptVisit { visit_id },
         Command::StartTravel { visit_id },
@@ -108,15 +109,17 @@ pub fn commands() -> Vec<Command> {
         Command::RunningLate { visit_id, minutes: 30, note: "Bridge is closed".into() },
         Command::RunningLate { visit_id, minutes: 0, note: String::new() },
         Command::CompleteVisit { visit_id },
-        Command::ScheduleVisit { visit_id, window, arrival: Arrival::Afternoon, duration_minutes: 90 },
-        Command::ScheduleVisit { visit_id, window: None, arrival: Arrival::Exact, duration_minutes: 5 },
-        Command::AssignVisit { visit_id, technicians: vec![id(2), id(3)] },
+        Command::ScheduleVisit { visit_id, window, arrival: Arrival::Afternoon, duration_minutes: 90, was: None },
+        Command::ScheduleVisit { visit_id, window: None, arrival: Arrival::Exact, duration_minutes: 5, was: None },
+        Command::ScheduleVisit { visit_id, window, arrival: Arrival::Exact, duration_minutes: 60, was: was.clone() },
+        Command::AssignVisit { visit_id, technicians: vec![id(2), id(3)], was: None },
+        Command::AssignVisit { visit_id, technicians: vec![id(3)], was: was.clone() },
         Command::PlaceVisit {
             visit_id,
             start: window.map(|window| window.start),
             duration_minutes: 45,
             technicians: vec![id(3)],
-            was: Some(Place { start: None, duration_minutes: 90, technicians: vec![id(2)] }),
+            was,
             confirmed: vec!["window_missed".into()],
             suggested: Some(2),
         },

@@ -108,7 +108,7 @@ fn part(number: u128, name: &str) -> DocEdit {
 fn assign(hub: &mut Hub, desk: &mut Device, number: u32, technicians: &[u128]) {
     let technicians: Vec<UserId> = technicians.iter().map(|who| id(*who)).collect();
     pull(hub, desk);
-    order(desk, job(number).id, Command::AssignVisit { visit_id: visit_id(number), technicians });
+    order(desk, job(number).id, Command::AssignVisit { visit_id: visit_id(number), technicians, was: None });
     assert_eq!(push(hub, desk), [Verdict::Accepted]);
 }
 

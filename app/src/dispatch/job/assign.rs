@@ -1,7 +1,8 @@
 //! Setting who goes.
 
 use leptos::prelude::*;
-use sync::domain::command::Command;
+use sync::domain::command::{Command, Place};
+use sync::domain::facts::VisitFacts;
 use sync::ids::VisitId;
 
 use super::context::Job;
@@ -17,12 +18,14 @@ pub(super) fn AssignDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Opti
     let words = use_words();
     let run = Run::new();
     let chosen = RwSignal::new(Vec::new());
+    let was = RwSignal::new(None::<Place>);
     let visit =
         Memo::new(move |_| target.get().and_then(|id| job.view.with(|view| view.as_ref()?.facts.visit(id).cloned())));
     Effect::new(move |_| {
         if open.get() && target.get().is_some() {
             let technicians =
                 visit.with_untracked(|visit| visit.as_ref().map(|visit| visit.technicians.clone()).unwrap_or_default());
+            was.set(visit.with_untracked(|visit| visit.as_ref().map(VisitFacts::place)));
             chosen.set(technicians.into_iter().map(|technician| technician.id).collect());
         }
     });
@@ -44,7 +47,8 @@ pub(super) fn AssignDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Opti
     };
     let submit = move |()| {
         if let Some(visit_id) = target.get_untracked() {
-            let command = Command::AssignVisit { visit_id, technicians: chosen.get_untracked() };
+            let command =
+                Command::AssignVisit { visit_id, technicians: chosen.get_untracked(), was: was.get_untracked() };
             job.command(run, command, move || open.set(false));
         }
     };

@@ -1,7 +1,7 @@
 //! Setting when a visit is.
 
 use leptos::prelude::*;
-use sync::domain::command::Command;
+use sync::domain::command::{Command, Place};
 use sync::ids::VisitId;
 
 use super::context::Job;
@@ -17,6 +17,7 @@ pub(super) fn ScheduleDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Op
     let words = use_words();
     let run = Run::new();
     let plan = Plan::new(60);
+    let was = RwSignal::new(None::<Place>);
     let visit = move || target.get().and_then(|id| job.view.with(|view| view.as_ref()?.facts.visit(id).cloned()));
     Effect::new(move |_| {
         if open.get()
@@ -26,6 +27,7 @@ pub(super) fn ScheduleDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Op
             let zone = job.zone.get_untracked();
             let tomorrow = format::add_days(&format::day(now(), &zone), 1);
             plan.fill(&visit, &zone, &tomorrow);
+            was.set(Some(visit.place()));
         }
     });
     let send = move |window| {
@@ -33,7 +35,7 @@ pub(super) fn ScheduleDialog(job: Job, open: RwSignal<bool>, target: RwSignal<Op
             return PlanProblem::Minutes.tell(run, words);
         };
         let arrival = untrack(|| plan.promise());
-        let command = Command::ScheduleVisit { visit_id, window, arrival, duration_minutes };
+        let command = Command::ScheduleVisit { visit_id, window, arrival, duration_minutes, was: was.get_untracked() };
         job.command(run, command, move || open.set(false));
     };
     let submit = move |()| match untrack(|| plan.window(&job.zone.read())) {

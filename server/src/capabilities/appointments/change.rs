@@ -98,6 +98,7 @@ async fn plan(tx: &mut TenantTx, by: Doer, before: &Appointment, window: Window,
         window: Some(window),
         arrival: Arrival::Exact,
         duration_minutes: minutes,
+        was: None,
     };
     run(tx, by, before.work_order_id, &schedule).await
 }
@@ -107,7 +108,7 @@ async fn assign(tx: &mut TenantTx, by: Doer, before: &Appointment, technician: O
     if before.assigned_tech_id == technician {
         return Ok(());
     }
-    let assign = Command::AssignVisit { visit_id: before.id, technicians: technician.into_iter().collect() };
+    let assign = Command::AssignVisit { visit_id: before.id, technicians: technician.into_iter().collect(), was: None };
     run(tx, by, before.work_order_id, &assign).await
 }
 

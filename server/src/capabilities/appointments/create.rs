@@ -66,11 +66,16 @@ async fn of_job(
             visit_id
         }
     };
-    let schedule =
-        Command::ScheduleVisit { visit_id, window: Some(window), arrival: Arrival::Exact, duration_minutes: minutes };
+    let schedule = Command::ScheduleVisit {
+        visit_id,
+        window: Some(window),
+        arrival: Arrival::Exact,
+        duration_minutes: minutes,
+        was: None,
+    };
     run(tx, by, job, &schedule).await?;
     if let Some(technician) = input.assigned_tech_id {
-        run(tx, by, job, &Command::AssignVisit { visit_id, technicians: vec![technician] }).await?;
+        run(tx, by, job, &Command::AssignVisit { visit_id, technicians: vec![technician], was: None }).await?;
     }
     if !input.notes.trim().is_empty() {
         describe(tx, by, job, input.notes.clone()).await?;

@@ -174,8 +174,9 @@ async fn plan_first_visit(
     let mut events =
         vec![service::event(EventKind::JobCreated, "Job created".to_owned(), &[("number", json!(before.number))])];
     let mut facts = unplanned;
-    let schedule = Command::ScheduleVisit { visit_id, window: plan.window, arrival: plan.arrival, duration_minutes };
-    let assign = Command::AssignVisit { visit_id, technicians: plan.technician_ids.clone() };
+    let schedule =
+        Command::ScheduleVisit { visit_id, window: plan.window, arrival: plan.arrival, duration_minutes, was: None };
+    let assign = Command::AssignVisit { visit_id, technicians: plan.technician_ids.clone(), was: None };
     for command in [schedule, assign] {
         let next = rules::apply(&facts, &Default::default(), &command, &context).map_err(of_visit)?;
         events.extend(command_events(&command, &facts, &next));

@@ -178,7 +178,7 @@ fn commands(facts: &JobFacts, was: &Made, wanted: &Made) -> Vec<Command> {
     let crew = was.technicians != wanted.technicians;
     if time && crew && !was.technicians.is_empty() {
         // Who went before may be booked at the new time.
-        commands.push(Command::AssignVisit { visit_id, technicians: Vec::new() });
+        commands.push(Command::AssignVisit { visit_id, technicians: Vec::new(), was: None });
     }
     if time {
         commands.push(Command::ScheduleVisit {
@@ -186,10 +186,11 @@ fn commands(facts: &JobFacts, was: &Made, wanted: &Made) -> Vec<Command> {
             window: Some(wanted.window),
             arrival: wanted.arrival,
             duration_minutes: wanted.duration_minutes,
+            was: None,
         });
     }
     if crew {
-        commands.push(Command::AssignVisit { visit_id, technicians: wanted.technicians.clone() });
+        commands.push(Command::AssignVisit { visit_id, technicians: wanted.technicians.clone(), was: None });
     }
     if (&was.title, &was.description) != (&wanted.title, &wanted.description) {
         let (title, description) = (wanted.title.clone(), wanted.description.clone());

@@ -270,13 +270,13 @@ async fn sow_job(tx: &mut TenantTx, sowing: &Sowing<'_>, index: usize, planned: 
             sowing,
             sowing.desk,
             planned_at,
-            Command::ScheduleVisit { visit_id: visit, window, arrival, duration_minutes },
+            Command::ScheduleVisit { visit_id: visit, window, arrival, duration_minutes, was: None },
         )?;
         steps.go(
             sowing,
             sowing.desk,
             planned_at,
-            Command::AssignVisit { visit_id: visit, technicians: vec![*technician] },
+            Command::AssignVisit { visit_id: visit, technicians: vec![*technician], was: None },
         )?;
         work(
             &mut steps,

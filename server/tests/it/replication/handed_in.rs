@@ -80,7 +80,7 @@ async fn a_file_has_no_gaps() {
     // Meanwhile the job is somebody else's, so what was sent is refused, and what was not is made anew.
     let ben = tenant.sign_in(Role::Technician).await;
     let mut board = office.board().await;
-    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)], was: None }).unwrap();
     board.sync(&office.client).await.unwrap();
     let response = phone.send(&ana, &sent).await.unwrap();
     phone.take(&response);

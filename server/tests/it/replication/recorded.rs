@@ -102,7 +102,7 @@ async fn a_push_of_edits_that_are_all_refused_is_recorded_too() {
     phone.pull(&ana).await.unwrap();
     phone.edit(job, note("Mine.")).unwrap();
     let mut board = office.board().await;
-    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)], was: None }).unwrap();
     board.sync(&office.client).await.unwrap();
     phone.push(&ana).await.unwrap();
     let last = entries(&server).await.pop().unwrap();

@@ -26,7 +26,7 @@ async fn a_refused_change_holds_up_nothing_and_is_kept() {
     phone.edit(lost, note("Found a cracked lid.")).unwrap();
     phone.edit(kept, note("All fine.")).unwrap();
     let mut board = office.board().await;
-    board.command(lost, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+    board.command(lost, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)], was: None }).unwrap();
     board.sync(&office.client).await.unwrap();
 
     let response = phone.sync(&ana).await.unwrap();
@@ -61,7 +61,7 @@ async fn photos_of_a_job_that_went_to_somebody_else_arrive_all_the_same() {
     phone.edit(job, note("Pumped.")).unwrap();
     phone.sync(&ana).await.unwrap();
     let mut board = office.board().await;
-    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+    board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)], was: None }).unwrap();
     board.sync(&office.client).await.unwrap();
     // The photos still wait for a better network when the phone has long heard of it.
     assert_eq!(phone.pull(&ana).await.unwrap().revoked, [job]);
@@ -83,7 +83,7 @@ async fn jobs_enter_and_leave_a_phone_without_gap_or_ghost() {
     phone.pull(&ana).await.unwrap();
     for round in 0..3 {
         board.pull(&office.client).await.unwrap();
-        board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)] }).unwrap();
+        board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ben)], was: None }).unwrap();
         board.edit(job, note(&format!("round {round}"))).unwrap();
         board.sync(&office.client).await.unwrap();
         // The first answer is lost: the next pull must say the same again.
@@ -92,7 +92,7 @@ async fn jobs_enter_and_leave_a_phone_without_gap_or_ghost() {
         assert!(lost.is_ok());
         assert_eq!(phone.pull(&ana).await.unwrap().revoked, [job]);
         assert!(phone.replica.jobs.is_empty());
-        board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ana)] }).unwrap();
+        board.command(job, Command::AssignVisit { visit_id: visit, technicians: vec![user(&ana)], was: None }).unwrap();
         board.sync(&office.client).await.unwrap();
         let request = phone.replica.pull_request("test", false);
         Wire::post(&ana, "/api/v1/replication/pull", codec::encode(&request)).await.unwrap();
@@ -127,7 +127,7 @@ impl<'a> Loan<'a> {
 
     async fn give(&mut self, technician: UserId) {
         let technicians = vec![technician];
-        self.board.command(self.job, Command::AssignVisit { visit_id: self.visit, technicians }).unwrap();
+        self.board.command(self.job, Command::AssignVisit { visit_id: self.visit, technicians, was: None }).unwrap();
         self.board.push(&self.office.client).await.unwrap();
     }
 

@@ -11,6 +11,7 @@ fn assigning_decides_who_goes() {
             Command::AssignVisit {
                 visit_id: visit(),
                 technicians: technicians.iter().map(|number| id(*number)).collect(),
+                was: None,
             },
             DESK,
         )
@@ -43,7 +44,13 @@ fn windows_and_lengths_make_sense() {
         let window = Some(Window { start: Timestamp(start), end: Timestamp(end) });
         run(
             &facts,
-            Command::ScheduleVisit { visit_id: visit(), window, arrival: Arrival::Morning, duration_minutes },
+            Command::ScheduleVisit {
+                visit_id: visit(),
+                window,
+                arrival: Arrival::Morning,
+                duration_minutes,
+                was: None,
+            },
             DESK,
         )
     };
@@ -59,8 +66,13 @@ fn windows_and_lengths_make_sense() {
     ] {
         assert!(matches!(schedule(start, end, minutes), Err(Rejection::Invalid { .. })), "{start} {end} {minutes}");
     }
-    let unplanned =
-        Command::ScheduleVisit { visit_id: visit(), window: None, arrival: Arrival::Exact, duration_minutes: 60 };
+    let unplanned = Command::ScheduleVisit {
+        visit_id: visit(),
+        window: None,
+        arrival: Arrival::Exact,
+        duration_minutes: 60,
+        was: None,
+    };
     assert_eq!(run(&facts, unplanned, DESK).unwrap().visits[0].status, VisitStatus::Unscheduled);
     let mut waiting = easy(VisitStatus::WaitingParts);
     waiting.visits[0].waiting_reason = Some("pump".into());
@@ -137,7 +149,17 @@ fn of_two_who_move_one_visit_the_second_learns_of_the_first() {
         run(facts, command, DESK)
     };
     let first = place(&facts, INES).unwrap();
-    assert_eq!(place(&first, MARCUS), Err(Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] }));
+    let overtaken = || Err(Rejection::PlacedMeanwhile { technicians: vec!["Ines".into()] });
+    assert_eq!(place(&first, MARCUS), overtaken());
+
+    let (visit_id, was) = (visit(), Some(seen.clone()));
+    let window = Some(Window { start: MONDAY, end: MONDAY.plus_minutes(120) });
+    let sent = Command::AssignVisit { visit_id, technicians: vec![id(MARCUS)], was: was.clone() };
+    let timed = Command::ScheduleVisit { visit_id, window, arrival: Arrival::Exact, duration_minutes: 60, was };
+    for command in [sent, timed] {
+        assert!(run(&facts, command.clone(), DESK).is_ok());
+        assert_eq!(run(&first, command, DESK), overtaken());
+    }
 }
 
 #[test]

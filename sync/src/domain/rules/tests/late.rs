@@ -53,9 +53,9 @@ fn it_is_over_with_the_arrival_and_with_another_plan() {
     for on in ["travel", "assign"] {
         assert!(told(&run(&facts, named(on), DESK).unwrap()).is_some(), "{on}");
     }
-    let elsewhere = Command::AssignVisit { visit_id: visit(), technicians: vec![id(INES)] };
+    let elsewhere = Command::AssignVisit { visit_id: visit(), technicians: vec![id(INES)], was: None };
     assert_eq!(told(&run(&facts, elsewhere, DESK).unwrap()), None, "another goes");
-    let joined = Command::AssignVisit { visit_id: visit(), technicians: vec![id(INES), id(MARCUS)] };
+    let joined = Command::AssignVisit { visit_id: visit(), technicians: vec![id(INES), id(MARCUS)], was: None };
     assert!(told(&run(&facts, joined, DESK).unwrap()).is_some(), "who said it still goes");
     let place = |minutes: i64| Command::PlaceVisit {
         visit_id: visit(),

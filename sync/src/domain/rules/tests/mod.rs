@@ -76,9 +76,9 @@ fn named(name: &str) -> Command {
         "complete" => Command::CompleteVisit { visit_id },
         "schedule" => {
             let window = Some(Window { start: MONDAY, end: MONDAY.plus_minutes(60) });
-            Command::ScheduleVisit { visit_id, window, arrival: Arrival::Exact, duration_minutes: 60 }
+            Command::ScheduleVisit { visit_id, window, arrival: Arrival::Exact, duration_minutes: 60, was: None }
         }
-        "assign" => Command::AssignVisit { visit_id, technicians: vec![id(MARCUS)] },
+        "assign" => Command::AssignVisit { visit_id, technicians: vec![id(MARCUS)], was: None },
         "cancel" => Command::CancelVisit { visit_id, reason },
         "reopen" => Command::ReopenVisit { visit_id, reason },
         other => panic!("no command {other}"),
