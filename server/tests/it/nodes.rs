@@ -20,6 +20,9 @@ use sync::domain::status::VisitStatus;
 use sync::ids::{JobId, UserId};
 use tokio::time::timeout;
 
+/// How often a device asks before a node that has no connection to give counts as broken.
+const TRIES: u32 = 10;
+
 /// A second server process as far as the database can tell: its own pool, its own bell.
 fn second_node(server: &TestServer) -> AppState {
     let db = Db::connect(&server.database.url, 6, server.clock.clone()).unwrap();
@@ -58,10 +61,11 @@ impl Fellow {
     }
 
     async fn pull(&mut self) {
+        let mut tries = 1;
         let pulled = loop {
             let node = self.node();
             match self.device.pull(&node).await {
-                Err(busy) if is_busy(&busy) => {}
+                Err(busy) if is_busy(&busy) && tries < TRIES => tries += 1,
                 pulled => break pulled.unwrap(),
             }
         };
@@ -72,10 +76,11 @@ impl Fellow {
     }
 
     async fn push(&mut self) {
+        let mut tries = 1;
         loop {
             let node = self.node();
             match self.device.push(&node).await {
-                Err(busy) if is_busy(&busy) => {}
+                Err(busy) if is_busy(&busy) && tries < TRIES => tries += 1,
                 pushed => return pushed.unwrap(),
             }
         }
