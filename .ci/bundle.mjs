@@ -120,7 +120,9 @@ async function assemble() {
     await writeFile(join(next, "sw.js"), worker);
 
     const version = /^version = "(.+)"/m.exec(await readFile(join(root, "Cargo.toml"), "utf8"))[1];
-    const about = { build, version, variant, css, phone, desk, map };
+    const early = phone.modules.find((address) => address.startsWith("/pkg/early."));
+    if (!early || !desk.modules.includes(early)) throw new Error("the apps do not share app/js/early.js");
+    const about = { build, version, variant, css, early, phone, desk, map };
     await writeFile(join(next, "build.json"), JSON.stringify(about, null, 2));
     return about;
 }

@@ -17,11 +17,11 @@ function wanted() {
 }
 
 async function load({ js, wasm }) {
-    // Both at once: over a weak signal each question and answer counts.
-    const bytes = fetch(wasm);
-    bytes.catch(() => {}); // told below, where it is waited for
+    // Both at once, and compiled while it arrives: over a weak signal each question and answer counts.
+    const module = WebAssembly.compileStreaming(fetch(wasm));
+    module.catch(() => {}); // told below, where it is waited for
     const { default: open } = await import(js);
-    await open({ module_or_path: bytes });
+    await open({ module_or_path: module });
 }
 
 async function start() {

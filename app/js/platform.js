@@ -330,3 +330,14 @@ export async function request_background_sync() {
 export async function whole() {
     await globalThis.holdfastWhole?.();
 }
+
+/**
+ * Resolves once what the page has built is on the screen: the second frame begins when the first one is there, and
+ * what people did meanwhile comes before what waited. A page that nobody looks at has no frames, and half a second.
+ */
+export function painted() {
+    return new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+        setTimeout(resolve, 500);
+    });
+}

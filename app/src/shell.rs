@@ -12,6 +12,8 @@ pub struct Bundle {
     pub build: String,
     pub version: String,
     pub css: String,
+    /// Reads what the device holds while the app is compiled.
+    pub early: String,
     pub phone: App,
     pub desk: App,
     /// The library of the desk's map, loaded by the page that shows one.
@@ -73,13 +75,14 @@ pub fn page(bundle: Option<Bundle>) -> impl IntoView {
 }
 
 fn files(bundle: Bundle) -> impl IntoView {
-    let Bundle { version, css, phone, desk, map, .. } = bundle;
+    let Bundle { version, css, early, phone, desk, map, .. } = bundle;
     let (map_js, map_worker, map_css) = map.map(|map| (map.js, map.worker, map.css)).unwrap_or_default();
     let there = |address: String| (!address.is_empty()).then_some(address);
     view! {
         <meta name="version" content=version/>
         // The first paint waits for this one: it is small, and with it that paint is the technician's day.
         <script type="module" blocking="render" src="/kept-day.js"></script>
+        <script type="module" async=true src=early></script>
         <script
             type="module"
             async=true
@@ -146,6 +149,7 @@ mod tests {
             build: "b1".to_owned(),
             version: "0.1.0".to_owned(),
             css: "/pkg/main.3.css".to_owned(),
+            early: "/pkg/early.9.js".to_owned(),
             phone: App { js: "/pkg/phone.1.js".to_owned(), wasm: "/pkg/phone.2.wasm".to_owned() },
             desk: App { js: "/pkg/desk.4.js".to_owned(), wasm: "/pkg/desk.5.wasm".to_owned() },
             map: Some(MapFiles {
@@ -161,8 +165,8 @@ mod tests {
         let page = render(Some(bundle()));
         assert!(page.starts_with("<!DOCTYPE html><html"), "{page}");
         let scripts: Vec<_> = page.match_indices("<script").map(|(at, _)| &page[at..]).collect();
-        assert_eq!(scripts.len(), 2, "{page}");
-        for (script, file) in scripts.iter().zip(["/kept-day.js", "/boot.js"]) {
+        assert_eq!(scripts.len(), 3, "{page}");
+        for (script, file) in scripts.iter().zip(["/kept-day.js", "/pkg/early.9.js", "/boot.js"]) {
             let (tag, rest) = script.split_once('>').unwrap_or_default();
             assert!(tag.contains(&format!("src=\"{file}\"")) && rest.starts_with("</script>"), "{page}");
         }

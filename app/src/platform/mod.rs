@@ -48,6 +48,8 @@ extern "C" {
     pub(crate) fn format_number(value: f64, locale: &str, least: u32, most: u32) -> String;
     pub(crate) fn format_money(value: f64, locale: &str, currency: &str) -> String;
 
+    /// Resolves once the browser has painted what is built now, or had the time to.
+    pub async fn painted();
     /// Resolves when all of the app is here, where a first visit began with a part of it; fails as the network does.
     #[wasm_bindgen(catch)]
     pub async fn whole() -> Result<(), JsValue>;

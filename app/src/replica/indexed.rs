@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::{join_all, try_join_all};
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array, Uint32Array};
 use rexie::{KeyRange, ObjectStore, Rexie, Transaction, TransactionMode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,6 +29,16 @@ extern "C" {
     fn was_replaced(name: &str) -> bool;
     /// Lets that database be opened again: this tab deleted it itself.
     fn forget_replaced(name: &str);
+}
+
+#[wasm_bindgen(module = "/js/early.js")]
+extern "C" {
+    /// Begins to read what that database holds.
+    #[cfg(test)]
+    pub(super) fn read_early(name: &str);
+    /// What was read of that database before the app ran: its version, the replica, the generation and the
+    /// records of the other stores but the chunks. None where that was not done, and none the second time.
+    async fn take_early(name: &str) -> JsValue;
 }
 
 /// Hundreds are breaking: an app that knows another hundred must not touch the database. Within a
@@ -116,6 +126,19 @@ impl IndexedStorage {
         stores.fold(builder, rexie::RexieBuilder::add_object_store).build().await.map_err(failed)
     }
 
+    /// What was read while the app was still being compiled, where this app knows that version.
+    async fn early(&self) -> Option<Records> {
+        let read = take_early(&self.name).await.dyn_into::<Array>().ok()?;
+        let version = number(Some(read.get(0))) as u32;
+        if version < self.schema || version / 100 != self.schema / 100 {
+            return None;
+        }
+        let value = |place| Some(read.get(place)).filter(|value| !value.is_undefined());
+        let lists = read.iter().skip(3).map(|packed| unpack(&packed.unchecked_into()));
+        let lists = lists.collect::<Option<_>>()?;
+        Some(Records { meta: value(1).map(bytes), generation: number(value(2)), lists })
+    }
+
     /// Runs `work` on the connection. Where it fails for another reason than a full disk the
     /// connection is dropped and `work` done again on a fresh one, three times in all: the browser
     /// severs connections of pages that were in the background.
@@ -184,7 +207,10 @@ impl Storage for IndexedStorage {
     }
 
     async fn load(&self) -> Result<Loaded, StorageError> {
-        let (meta, lists, generation) = self
+        if let Some(records) = self.early().await {
+            return records.decode();
+        }
+        let records = self
             .attempt(async |database| {
                 let transaction = database.transaction(&STORES[..5], TransactionMode::ReadOnly)?;
                 let stores = STORES[..5].iter().map(|name| transaction.store(name)).collect::<Result<Vec<_>, _>>()?;
@@ -193,19 +219,11 @@ impl Storage for IndexedStorage {
                 let generation = stores[0].get(GENERATION.into());
                 let lists = try_join_all(stores[1..].iter().map(|store| store.get_all(None, None)));
                 let (meta, generation, lists) = futures::try_join!(meta, generation, lists)?;
-                Ok((meta, lists, number(generation)))
+                let lists = lists.into_iter().map(|list| list.into_iter().map(bytes).collect());
+                Ok(Records { meta: meta.map(bytes), generation: number(generation), lists: lists.collect() })
             })
             .await?;
-        let mut lists = lists.into_iter();
-        let mut next = || lists.next().unwrap_or_default();
-        Ok(Loaded {
-            meta: meta.map(decode).transpose()?,
-            jobs: decode_all(next())?,
-            outbox: decode_all(next())?,
-            inbox: decode_all(next())?,
-            blobs: decode_all(next())?,
-            generation,
-        })
+        records.decode()
     }
 
     async fn write(&self, write: &Write, generation: u64) -> Result<(), StorageError> {
@@ -234,6 +252,42 @@ impl Storage for IndexedStorage {
         })
         .await
     }
+}
+
+/// All records as they lie in storage.
+struct Records {
+    meta: Option<Vec<u8>>,
+    generation: u64,
+    /// Those of the stores after the first, up to the chunks.
+    lists: Vec<Vec<Vec<u8>>>,
+}
+
+impl Records {
+    fn decode(self) -> Result<Loaded, StorageError> {
+        let mut lists = self.lists.into_iter();
+        let mut next = || lists.next().unwrap_or_default();
+        Ok(Loaded {
+            meta: self.meta.as_deref().map(decode).transpose()?,
+            jobs: decode_all(&next())?,
+            outbox: decode_all(&next())?,
+            inbox: decode_all(&next())?,
+            blobs: decode_all(&next())?,
+            generation: self.generation,
+        })
+    }
+}
+
+/// The records that `js/early.js` packed: their bytes one after the other, and where each ends.
+fn unpack(packed: &Array) -> Option<Vec<Vec<u8>>> {
+    let all = bytes(packed.get(0));
+    let ends = packed.get(1).dyn_into::<Uint32Array>().ok()?.to_vec();
+    let mut begin = 0;
+    let record = |end: u32| {
+        let record = all.get(begin..end as usize)?.to_vec();
+        begin = end as usize;
+        Some(record)
+    };
+    ends.into_iter().map(record).collect()
 }
 
 /// Issues every request of the write before waiting for the first.
@@ -293,11 +347,14 @@ fn encode(record: &impl Serialize) -> JsValue {
     Uint8Array::from(codec::encode(record).as_slice()).into()
 }
 
-fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, StorageError> {
-    let bytes = Uint8Array::new(&value).to_vec();
-    codec::decode(&bytes).map_err(|error| StorageError::Failed(format!("a record is unreadable: {error}")))
+fn bytes(value: JsValue) -> Vec<u8> {
+    Uint8Array::new(&value).to_vec()
 }
 
-fn decode_all<T: DeserializeOwned>(values: Vec<JsValue>) -> Result<Vec<T>, StorageError> {
-    values.into_iter().map(decode).collect()
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StorageError> {
+    codec::decode(bytes).map_err(|error| StorageError::Failed(format!("a record is unreadable: {error}")))
+}
+
+fn decode_all<T: DeserializeOwned>(records: &[Vec<u8>]) -> Result<Vec<T>, StorageError> {
+    records.iter().map(|record| decode(record)).collect()
 }

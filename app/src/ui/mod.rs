@@ -5,10 +5,12 @@ mod dialog;
 mod empty;
 mod field;
 mod icon;
+mod painted;
 mod toasts;
 
 pub use dialog::{Confirm, Dialog};
 pub use empty::{EmptyState, Notice, Skeleton};
 pub use field::{Choice, Field, TextArea, TextField};
 pub use icon::{Icon, Mark};
+pub use painted::painted;
 pub use toasts::{ToastKind, Toasts, ToastsView, use_toasts};

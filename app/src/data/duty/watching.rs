@@ -29,7 +29,7 @@ impl Duty {
         let watch = StoredValue::new_local(None::<PositionWatch>);
         Effect::new(move || {
             beats.track();
-            // `on` before `travelling`, which follows it (rule 12 of the crate's README).
+            // `on` before `travelling`, which follows it (rule 13 of the crate's README).
             let watched = on.get() && visible.get();
             let precise = travelling.get();
             watch.set_value(None);

@@ -55,7 +55,7 @@ pub(super) fn BoardCard(
         >
             <span class="board-card__head">
                 {move || (state.priority.get() != Priority::Routine).then(|| view! { <Icon name="alert" size="sm"/> })}
-                <span class="board-card__time numeric">{move || state.time()}</span>
+                <span class="board-card__time numeric">{move || state.time.get()}</span>
                 <span class="board-card__number numeric">{move || state.told(|card| format!("#{}", card.job.number))}</span>
                 {move || state.unsent().then(|| view! { <Icon name="clock" size="sm"/> })}
             </span>

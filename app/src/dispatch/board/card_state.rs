@@ -24,6 +24,8 @@ pub(super) struct CardState {
     pub key: CardKey,
     pub card: Memo<Option<Card>>,
     pub span: Memo<Option<Window>>,
+    /// When it is, in words.
+    pub time: Memo<Option<String>>,
     pub status: Memo<VisitStatus>,
     pub priority: Memo<Priority>,
     pub movable: Memo<bool>,
@@ -40,12 +42,18 @@ impl CardState {
         // A card that has just left the board is on its way out; until then it shows what it showed.
         let card =
             Memo::new(move |before: Option<&Option<Card>>| board.card(key).or_else(|| before.cloned().flatten()));
+        let span = Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.span)));
+        let words = use_words();
         Self {
             board,
-            words: use_words(),
+            words,
             key,
             card,
-            span: Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.span))),
+            span,
+            time: Memo::new(move |_| {
+                let zone = board.zone.read();
+                span.get().map(|span| compact_window(span, &zone, words.language()))
+            }),
             status: Memo::new(move |_| {
                 card.with(|card| card.as_ref().map_or(VisitStatus::Unscheduled, |card| card.visit().status))
             }),
@@ -67,12 +75,6 @@ impl CardState {
         self.card.with(|card| card.as_ref().map(tell).unwrap_or_default())
     }
 
-    /// When it is, in words (tracked).
-    pub fn time(self) -> Option<String> {
-        let zone = self.board.zone.read();
-        self.span.get().map(|span| compact_window(span, &zone, self.words.language()))
-    }
-
     /// The state in words (tracked).
     pub fn state(self) -> String {
         sentence(visit_status(self.status.get(), self.words.language()))
@@ -81,7 +83,7 @@ impl CardState {
     /// All of it in one line (tracked).
     pub fn label(self) -> String {
         let what = self.told(|card| format!("#{} {}, {}", card.job.number, card.job.title, card.job.customer.name));
-        let time = self.time().unwrap_or_else(|| self.words.dispatch().unscheduled.to_owned());
+        let time = self.time.get().unwrap_or_else(|| self.words.dispatch().unscheduled.to_owned());
         let arrival = self.arrival().map(|arrival| format!(", {arrival}")).unwrap_or_default();
         let late = self.late().map(|late| format!(", {late}")).unwrap_or_default();
         format!("{what}, {time}, {}{arrival}{late}", self.state())

@@ -20,10 +20,10 @@ use crate::{format, t};
 pub(super) const ROW: f64 = 68.0;
 
 #[component]
-pub(super) fn Grid(board: Board) -> impl IntoView {
+pub(super) fn Grid(board: Board, painted: ReadSignal<bool>) -> impl IntoView {
     let count = Memo::new(move |_| board.day.with(|day| day.rows.len()));
     let tops = Memo::new(move |_| Tops::of(std::iter::repeat_n(ROW, count.get())));
-    let sheet = Sheet::new(tops);
+    let sheet = Sheet::new(tops, painted);
     board.sheet.set(Some(sheet));
     let shown = sheet.shown();
     let axis = Memo::new(move |_| board.day.with(|day| day.axis));

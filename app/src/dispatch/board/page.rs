@@ -31,7 +31,7 @@ use crate::dispatch::new_job_link::NewJobLink;
 use crate::dispatch::shortcuts_dialog::ShortcutsDialog;
 use crate::dispatch::suggest::{EmergencyDialog, SuggestDialog};
 use crate::frame::DeskFrame;
-use crate::ui::{Icon, Skeleton};
+use crate::ui::{Icon, Skeleton, painted};
 use crate::words::{Words, use_words};
 use crate::{format, t};
 
@@ -72,9 +72,10 @@ pub fn BoardPage() -> impl IntoView {
         if !ready.get() {
             return view! { <Skeleton cards=6/> }.into_any();
         }
+        let painted = painted();
         match board.view.get() {
-            View::Day => view! { <Tray board/><Grid board/> }.into_any(),
-            View::Week => view! { <Tray board/><WeekGrid board/> }.into_any(),
+            View::Day => view! { <Tray board painted/><Grid board painted/> }.into_any(),
+            View::Week => view! { <Tray board painted/><WeekGrid board painted/> }.into_any(),
             View::Month => view! { <MonthGrid board/> }.into_any(),
             View::Capacity => view! { <CapacityGrid board/> }.into_any(),
         }

@@ -6,19 +6,25 @@ use leptos::prelude::*;
 
 use super::rows_in_view::Tops;
 
+/// Pixels outside of the view within which rows are drawn nevertheless: a row that the keyboard
+/// walks to is there before it is seen.
+const MARGIN: f64 = 280.0;
+
 /// The part of a sheet that is in view. Copy it into closures freely.
 #[derive(Clone, Copy)]
 pub struct Sheet {
     pub scroll: NodeRef<html::Div>,
     tops: Memo<Tops>,
-    /// Pixels scrolled down, and pixels that are seen.
+    /// Pixels scrolled down, and pixels that are seen: none until the sheet has a place on the page.
     view: RwSignal<(f64, f64)>,
+    painted: ReadSignal<bool>,
 }
 
 impl Sheet {
-    /// The view of rows that lie at `tops`. Call it while a component is built.
-    pub fn new(tops: Memo<Tops>) -> Self {
-        let sheet = Self { scroll: NodeRef::new(), tops, view: RwSignal::new((0.0, 900.0)) };
+    /// The view of rows that lie at `tops`. Until the page is painted only those in view are drawn. Call it
+    /// while a component is built.
+    pub fn new(tops: Memo<Tops>, painted: ReadSignal<bool>) -> Self {
+        let sheet = Self { scroll: NodeRef::new(), tops, view: RwSignal::new((0.0, 0.0)), painted };
         Effect::new(move || {
             sheet.scroll.track();
             sheet.measure();
@@ -42,7 +48,8 @@ impl Sheet {
     pub fn shown(self) -> Memo<(usize, usize)> {
         Memo::new(move |_| {
             let (top, height) = self.view.get();
-            self.tops.with(|tops| tops.in_view(top, height))
+            let margin = if self.painted.get() { MARGIN } else { 0.0 };
+            self.tops.with(|tops| tops.in_view(top, height, margin))
         })
     }
 

@@ -10,11 +10,13 @@ use super::held::Board;
 use crate::t;
 use crate::words::use_words;
 
-/// Cards that are drawn at first, and more each time that somebody asks for them.
+/// Cards that are drawn, and more each time that somebody asks for them.
 const BATCH: usize = 60;
+/// Of those, how many are made before the page is painted: more are in view on a very wide screen alone.
+const FIRST: usize = 8;
 
 #[component]
-pub(super) fn Tray(board: Board) -> impl IntoView {
+pub(super) fn Tray(board: Board, painted: ReadSignal<bool>) -> impl IntoView {
     let words = use_words();
     let cards = Memo::new(move |_| {
         let keys = |tray: &[Card]| tray.iter().map(|card| card.key).collect::<Vec<CardKey>>();
@@ -26,7 +28,10 @@ pub(super) fn Tray(board: Board) -> impl IntoView {
     });
     let count = Memo::new(move |_| cards.with(Vec::len));
     let drawn = RwSignal::new(BATCH);
-    let first = move || cards.with(|cards| cards.iter().take(drawn.get()).copied().collect::<Vec<_>>());
+    let first = move || {
+        let most = if painted.get() { drawn.get() } else { FIRST };
+        cards.with(|cards| cards.iter().take(most).copied().collect::<Vec<_>>())
+    };
     let more = move || {
         (count.get() > drawn.get()).then(|| {
             let show = move |_| drawn.update(|drawn| *drawn += BATCH);

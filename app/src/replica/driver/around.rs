@@ -31,7 +31,7 @@ impl Inner {
     }
 
     /// Takes in what another tab wrote. The tab that syncs sends it.
-    async fn refresh(&self) {
+    pub(super) async fn refresh(&self) {
         match self.writer.refresh().await {
             Ok(changed) if changed.is_empty() => {}
             Ok(changed) => {

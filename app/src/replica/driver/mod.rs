@@ -146,6 +146,9 @@ impl Driver {
         });
         inner.join_tabs();
         inner.listen();
+        // Another tab may have written since the records were read, and told nobody who heard it.
+        let behind = inner.clone();
+        spawn_local(async move { behind.refresh().await });
         spawn_local(sync_loop(inner.clone(), wakes));
         spawn_local(ask_to_persist(inner.clone()));
         Ok(Self { inner })

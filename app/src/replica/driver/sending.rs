@@ -154,6 +154,8 @@ pub(super) async fn sync_loop(inner: Rc<Inner>, mut wakes: UnboundedReceiver<Wak
             }
         }
     };
+    // What the device holds is shown first.
+    platform::painted().await;
     if inner.is_stopped() {
         return;
     }

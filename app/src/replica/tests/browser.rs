@@ -8,7 +8,7 @@ use sync::protocol::codec;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::super::indexed::{IndexedStorage, SCHEMA};
+use super::super::indexed::{IndexedStorage, SCHEMA, read_early};
 use super::super::storage::StorageError;
 use super::super::writer::{Held, Writer};
 use super::Place;
@@ -195,4 +195,36 @@ async fn a_deleted_database_starts_anew_in_the_same_page() {
     writer.storage().delete().await.unwrap();
     let anew = open(&place, 2).await;
     assert_eq!(anew.read(|held| (held.replica.meta.clone(), held.replica.jobs.len())), (fresh(2), 0));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_read_early_serves_once_and_what_came_after_it_is_taken_in() {
+    let (place, server) = (Database::fresh(), server());
+    let writer = open(&place, 1).await;
+    sync(&writer, &server).await.unwrap();
+    writer.commit(note("before")).await.unwrap();
+    read_early(&place.0);
+    let read = open(&place, 2).await;
+    assert_eq!(kept(&read), kept(&writer));
+
+    read_early(&place.0);
+    // Another tab writes while the app is still being compiled. A turn at the same stores comes after that read.
+    writer.commit(note("meanwhile")).await.unwrap();
+    let late = open(&place, 3).await;
+    assert_eq!(work_note(&late), "before");
+    assert!(late.refresh().await.unwrap().all);
+    assert_eq!((work_note(&late), kept(&late)), ("meanwhile".into(), kept(&writer)));
+    assert_eq!(work_note(&open(&place, 4).await), "meanwhile", "what was read early is used once");
+}
+
+#[wasm_bindgen_test]
+async fn reading_early_makes_no_database_and_leaves_another_version_alone() {
+    let place = Database::fresh();
+    read_early(&place.0);
+    assert_eq!(open(&place, 1).await.read(|held| held.replica.meta.clone()), fresh(1));
+    let older = Database::fresh();
+    let made = Rexie::builder(&older.0).version(1).add_object_store(ObjectStore::new("meta")).build().await.unwrap();
+    made.close();
+    read_early(&older.0);
+    assert_eq!(open(&older, 1).await.read(|held| held.replica.meta.clone()), fresh(1));
 }

@@ -1,7 +1,6 @@
 //! The visits of one day.
 
 use std::collections::{BTreeSet, HashMap};
-use std::time::Duration;
 
 use leptos::prelude::*;
 use sync::domain::geo::{Position, distance_m};
@@ -30,19 +29,6 @@ pub(super) struct Around {
 
 /// Cards that are made before the page is painted: more do not fit on a phone.
 const FIRST: usize = 6;
-
-/// Becomes true once the browser has painted what is built now, or had the time to: on a slow phone the
-/// first cards are there long before the last ones would be.
-pub(super) fn painted() -> ReadSignal<bool> {
-    let (painted, set_painted) = signal(false);
-    let tell = move || {
-        set_painted.try_set(true);
-    };
-    // The frame is on the screen when what was put off within it runs. A page that nobody looks at has none.
-    request_animation_frame(move || set_timeout(tell, Duration::ZERO));
-    set_timeout(tell, Duration::from_millis(500));
-    painted
-}
 
 /// Cards of the stops with these keys, in order.
 #[component]

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use sync::ids::{JobId, VisitId};
 
 use super::agenda::{Agenda, Range, Stop};
-use super::day::{Around, Cards, painted};
+use super::day::{Around, Cards};
 use crate::data::use_store;
 use crate::format;
 use crate::t;
-use crate::ui::EmptyState;
+use crate::ui::{EmptyState, painted};
 use crate::words::use_words;
 
 /// The days with their cards, and what is over today.

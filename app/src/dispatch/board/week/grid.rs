@@ -19,12 +19,12 @@ const AROUND: f64 = 12.0;
 const LEAST: f64 = 60.0;
 
 #[component]
-pub(in super::super) fn WeekGrid(board: Board) -> impl IntoView {
+pub(in super::super) fn WeekGrid(board: Board, painted: ReadSignal<bool>) -> impl IntoView {
     let tops = Memo::new(move |_| {
         let high = |cards: usize| (cards as f64 * CARD + AROUND).max(LEAST);
         board.week.with(|week| Tops::of(week.rows.iter().map(|row| high(row.tallest()))))
     });
-    let sheet = Sheet::new(tops);
+    let sheet = Sheet::new(tops, painted);
     board.sheet.set(Some(sheet));
     let shown = sheet.shown();
     let rows = Memo::new(move |_| {
