@@ -54,7 +54,7 @@ const SHARED = [
     [600, /^byn\$mgfn-shared\$|core::convert::From<&str>>::from$/],
     [600, /^<*(send_wrapper|alloc::(rc|boxed|raw_vec)|tachys::(erased|html::event)|leptos::(show|into_view)|leptos_router)::/],
     [600, /^<*reactive_graph::(owner|computed::async_derived)::|^<<reactive_graph::computed::arc_memo|^tachys::(html::event::on|view::any_view::mount_any)|^core::ptr::drop_in_place/],
-    [100, /^<*(alloc::sync|reactive_graph::signal)::/],
+    [100, /^<*(alloc::sync|js_sys::futures|reactive_graph::signal)::/],
 ];
 
 function comesLater(name, size) {

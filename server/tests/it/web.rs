@@ -27,7 +27,7 @@ impl Site {
             ("site/pkg/app.fedcba9876543210.wasm", "\0asm"),
             (
                 "site/build.json",
-                r#"{"build": "b7", "version": "1.2.3", "variant": "release", "css": "/pkg/main.1111111111111111.css",
+                r#"{"build": "b7", "version": "1.2.3", "variant": "release", "css": "/pkg/main.1111111111111111.css", "early": "/pkg/early.2222222222222222.js",
                     "phone": {"js": "/pkg/app.0123456789abcdef.js", "wasm": "/pkg/app.fedcba9876543210.wasm", "modules": []},
                     "desk": {"js": "/pkg/desk.0123456789abcdef.js", "wasm": "/pkg/desk.fedcba9876543210.wasm", "modules": []}}"#,
             ),
@@ -201,8 +201,8 @@ async fn the_shell_has_no_script_of_its_own_and_knows_nobody() {
     assert_eq!(stranger.body, owner.body);
     let page = stranger.text();
     assert!(page.starts_with("<!DOCTYPE html><html") && page.ends_with("</html>"), "{page}");
-    assert_eq!(page.matches("<script").count(), 2, "{page}");
-    for file in ["boot.js", "kept-day.js"] {
+    assert_eq!(page.matches("<script").count(), 3, "{page}");
+    for file in ["boot.js", "kept-day.js", "pkg/early.2222222222222222.js"] {
         assert_eq!(page.matches(&format!("src=\"/{file}\"")).count(), 1, "{file} in {page}");
     }
     for word in ["nonce", "__RESOLVED_RESOURCES", "__INCOMPLETE_CHUNKS", "onload=", "style="] {
