@@ -4,8 +4,8 @@
 // change with every build while this file's own does not.
 const { dataset } = document.querySelector("script[data-phone-js]");
 const APPS = {
-    phone: { js: dataset.phoneJs, wasm: dataset.phoneWasm },
-    desk: { js: dataset.deskJs, wasm: dataset.deskWasm },
+    phone: { js: dataset.phoneJs, wasm: dataset.phoneWasm, modules: dataset.phoneModules?.split(" ") },
+    desk: { js: dataset.deskJs, wasm: dataset.deskWasm, modules: dataset.deskModules?.split(" ") },
 };
 
 function wanted() {
@@ -16,10 +16,12 @@ function wanted() {
     }
 }
 
-async function load({ js, wasm }) {
-    // Both at once, and compiled while it arrives: over a weak signal each question and answer counts.
+async function load({ js, wasm, modules = [] }) {
+    // All at once, and compiled while it arrives: over a weak signal each question and answer counts.
     const module = WebAssembly.compileStreaming(fetch(wasm));
     module.catch(() => {}); // told below, where it is waited for
+    // What the script itself imports would otherwise be asked for only once that has arrived.
+    for (const href of modules) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
     const { default: open } = await import(js);
     await open({ module_or_path: module });
 }

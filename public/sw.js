@@ -76,8 +76,9 @@ async function keep(cache, url) {
 // would name files that are not in this cache, and the app would not start without a network.
 async function mustBelongToThisBuild(response) {
   const html = await response.text();
-  for (const [, url] of html.matchAll(/(?:src|href|data-[a-z-]+)="(\/[^"#?]+)"/g)) {
-    if (HASHED.test(url) && !LISTED.has(url)) throw new Error(`${SHELL} names ${url}, which is not of build ${BUILD}`);
+  for (const [, urls] of html.matchAll(/(?:src|href|data-[a-z-]+)="(\/[^"#?]+)"/g)) {
+    const strange = urls.split(' ').find((url) => HASHED.test(url) && !LISTED.has(url));
+    if (strange) throw new Error(`${SHELL} names ${strange}, which is not of build ${BUILD}`);
   }
 }
 

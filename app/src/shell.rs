@@ -34,6 +34,8 @@ pub struct MapFiles {
 pub struct App {
     pub js: String,
     pub wasm: String,
+    /// What `js` imports.
+    pub modules: Vec<String>,
 }
 
 /// The whole page. With no bundle it says that the app is not built.
@@ -89,8 +91,10 @@ fn files(bundle: Bundle) -> impl IntoView {
             src="/boot.js"
             data-phone-js=phone.js
             data-phone-wasm=phone.wasm
+            data-phone-modules=phone.modules.join(" ")
             data-desk-js=desk.js
             data-desk-wasm=desk.wasm
+            data-desk-modules=desk.modules.join(" ")
             data-map-js=there(map_js)
             data-map-worker=there(map_worker)
             data-map-css=there(map_css)
@@ -144,14 +148,22 @@ mod tests {
         Owner::new().with(|| page(bundle).to_html())
     }
 
+    fn app(js: &str, wasm: &str) -> App {
+        App {
+            js: js.to_owned(),
+            wasm: wasm.to_owned(),
+            modules: vec!["/pkg/a.10.js".to_owned(), "/pkg/b.11.js".to_owned()],
+        }
+    }
+
     fn bundle() -> Bundle {
         Bundle {
             build: "b1".to_owned(),
             version: "0.1.0".to_owned(),
             css: "/pkg/main.3.css".to_owned(),
             early: "/pkg/early.9.js".to_owned(),
-            phone: App { js: "/pkg/phone.1.js".to_owned(), wasm: "/pkg/phone.2.wasm".to_owned() },
-            desk: App { js: "/pkg/desk.4.js".to_owned(), wasm: "/pkg/desk.5.wasm".to_owned() },
+            phone: app("/pkg/phone.1.js", "/pkg/phone.2.wasm"),
+            desk: app("/pkg/desk.4.js", "/pkg/desk.5.wasm"),
             map: Some(MapFiles {
                 js: "/pkg/map.6.mjs".to_owned(),
                 worker: "/pkg/map.7.mjs".to_owned(),
@@ -181,6 +193,7 @@ mod tests {
             ("phone-wasm", "/pkg/phone.2.wasm"),
             ("desk-js", "/pkg/desk.4.js"),
             ("desk-wasm", "/pkg/desk.5.wasm"),
+            ("desk-modules", "/pkg/a.10.js /pkg/b.11.js"),
             ("map-js", "/pkg/map.6.mjs"),
             ("map-worker", "/pkg/map.7.mjs"),
             ("map-css", "/pkg/map.8.css"),

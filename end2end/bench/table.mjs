@@ -24,7 +24,8 @@ function rows({ server, browser, peers }) {
     if (board) {
       // A frame in 60 takes 16.7 ms; the browser's clock is off by a little.
       row(`Board, ${board.technicians} technicians, ${board.visits} visits: opened: p50/p95/p99, ms`, spread(board.opened_ms), "p50 500", board.opened_ms.p50 <= 500);
-      row("  by its address, the app started first, ms", spread(board.opened_cold_ms));
+      row("  by its address in a new tab, the app started first, ms", spread(board.opened_tab_ms), "p50 500", board.opened_tab_ms.p50 <= 500);
+      row("  by loading that page again, ms", spread(board.opened_reload_ms));
       row("  scrolled: between two frames, ms", spread(board.scroll_frame_ms), "p95 17.5", board.scroll_frame_ms.p95 <= 17.5);
       row("  the week scrolled, ms", spread(board.week_scroll_frame_ms), "p95 17.5", board.week_scroll_frame_ms.p95 <= 17.5);
       row("  a card dragged, ms", spread(board.drag_frame_ms), "p95 17.5", board.drag_frame_ms.p95 <= 17.5);

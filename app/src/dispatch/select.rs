@@ -47,9 +47,10 @@ pub fn SelectField(
 #[component]
 pub fn Options(#[prop(into)] value: Signal<String>, options: Signal<Vec<(String, String)>>) -> impl IntoView {
     move || {
+        let value = value.get();
         let option = |(key, label): (String, String)| {
-            let own = key.clone();
-            view! { <option value=key prop:selected=move || value.with(|value| *value == own)>{label}</option> }
+            let selected = key == value;
+            view! { <option value=key prop:selected=selected>{label}</option> }
         };
         options.get().into_iter().map(option).collect_view()
     }

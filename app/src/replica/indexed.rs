@@ -134,7 +134,7 @@ impl IndexedStorage {
             return None;
         }
         let value = |place| Some(read.get(place)).filter(|value| !value.is_undefined());
-        let lists = read.iter().skip(3).map(|packed| unpack(&packed.unchecked_into()));
+        let lists = read.iter().skip(3).map(|packed| Packed::take(&packed.unchecked_into()));
         let lists = lists.collect::<Option<_>>()?;
         Some(Records { meta: value(1).map(bytes), generation: number(value(2)), lists })
     }
@@ -219,8 +219,8 @@ impl Storage for IndexedStorage {
                 let generation = stores[0].get(GENERATION.into());
                 let lists = try_join_all(stores[1..].iter().map(|store| store.get_all(None, None)));
                 let (meta, generation, lists) = futures::try_join!(meta, generation, lists)?;
-                let lists = lists.into_iter().map(|list| list.into_iter().map(bytes).collect());
-                Ok(Records { meta: meta.map(bytes), generation: number(generation), lists: lists.collect() })
+                let lists = lists.iter().map(|list| Packed::pack(list)).collect();
+                Ok(Records { meta: meta.map(bytes), generation: number(generation), lists })
             })
             .await?;
         records.decode()
@@ -259,7 +259,7 @@ struct Records {
     meta: Option<Vec<u8>>,
     generation: u64,
     /// Those of the stores after the first, up to the chunks.
-    lists: Vec<Vec<Vec<u8>>>,
+    lists: Vec<Packed>,
 }
 
 impl Records {
@@ -268,26 +268,46 @@ impl Records {
         let mut next = || lists.next().unwrap_or_default();
         Ok(Loaded {
             meta: self.meta.as_deref().map(decode).transpose()?,
-            jobs: decode_all(&next())?,
-            outbox: decode_all(&next())?,
-            inbox: decode_all(&next())?,
-            blobs: decode_all(&next())?,
+            jobs: next().decode()?,
+            outbox: next().decode()?,
+            inbox: next().decode()?,
+            blobs: next().decode()?,
             generation: self.generation,
         })
     }
 }
 
-/// The records that `js/early.js` packed: their bytes one after the other, and where each ends.
-fn unpack(packed: &Array) -> Option<Vec<Vec<u8>>> {
-    let all = bytes(packed.get(0));
-    let ends = packed.get(1).dyn_into::<Uint32Array>().ok()?.to_vec();
-    let mut begin = 0;
-    let record = |end: u32| {
-        let record = all.get(begin..end as usize)?.to_vec();
-        begin = end as usize;
-        Some(record)
-    };
-    ends.into_iter().map(record).collect()
+/// Records of one store, one after the other, and where each of them ends: thousands are one piece of memory.
+#[derive(Default)]
+struct Packed {
+    bytes: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Packed {
+    fn pack(records: &[JsValue]) -> Self {
+        let mut packed = Self::default();
+        for record in records.iter().map(Uint8Array::new) {
+            let begin = packed.bytes.len();
+            packed.bytes.resize(begin + record.length() as usize, 0);
+            record.copy_to(&mut packed.bytes[begin..]);
+            packed.ends.push(packed.bytes.len() as u32);
+        }
+        packed
+    }
+
+    /// As `js/early.js` has packed them; none where it is another thing.
+    fn take(packed: &Array) -> Option<Self> {
+        let (bytes, ends) = (bytes(packed.get(0)), packed.get(1).dyn_into::<Uint32Array>().ok()?.to_vec());
+        let fits = ends.is_sorted() && ends.last().is_none_or(|end| *end as usize <= bytes.len());
+        fits.then_some(Self { bytes, ends })
+    }
+
+    fn decode<T: DeserializeOwned>(&self) -> Result<Vec<T>, StorageError> {
+        let mut begin = 0;
+        let record = |end: &u32| decode(&self.bytes[std::mem::replace(&mut begin, *end as usize)..*end as usize]);
+        self.ends.iter().map(record).collect()
+    }
 }
 
 /// Issues every request of the write before waiting for the first.
@@ -353,8 +373,4 @@ fn bytes(value: JsValue) -> Vec<u8> {
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StorageError> {
     codec::decode(bytes).map_err(|error| StorageError::Failed(format!("a record is unreadable: {error}")))
-}
-
-fn decode_all<T: DeserializeOwned>(records: &[Vec<u8>]) -> Result<Vec<T>, StorageError> {
-    records.iter().map(|record| decode(record)).collect()
 }

@@ -3,9 +3,9 @@
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use sync::domain::facts::Window;
-use sync::domain::planning::Eta;
 use sync::domain::rejection::visit_status;
 use sync::domain::status::{Priority, VisitStatus};
+use sync::engine::replica::OutboxEntry;
 use sync::ids::JobId;
 
 use super::cards::{Card, CardKey};
@@ -13,108 +13,113 @@ use super::drag::Grip;
 use super::held::Board;
 use crate::dispatch::format_window::compact_window;
 use crate::dispatch::suggest::Ask;
-use crate::widgets::{chip_state, eta_words, late_words, sentence};
+use crate::widgets::{chip_state, eta_lateness, eta_words, late_words, sentence};
 use crate::words::{Words, use_words};
+
+/// What a card says, in words where it says words. One value and one effect for the whole card: a board shows
+/// hundreds, and each signal of each would have its price.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Face {
+    pub job: JobId,
+    pub number: String,
+    pub title: String,
+    pub customer: String,
+    pub status: VisitStatus,
+    pub priority: Priority,
+    /// Whether it can still be planned anew.
+    pub movable: bool,
+    /// When the work is planned, and the same in words.
+    pub span: Option<Window>,
+    pub time: Option<String>,
+    /// See [`Card::lane`].
+    pub lane: (usize, usize),
+    /// When somebody will be there, where that is not as planned; and for `data-late`.
+    pub arrival: Option<String>,
+    pub lateness: Option<&'static str>,
+    /// What the technician said of being late.
+    pub late: Option<String>,
+    /// Whether something of its job is not at the server yet.
+    pub unsent: bool,
+}
+
+impl Face {
+    /// Of that card now, on the zone's clocks (tracked).
+    fn of(card: &Card, board: Board, zone: &str, words: Words) -> Self {
+        let visit = card.visit();
+        let eta = board.arrivals.with(|arrivals| arrivals.of(card.key.visit, card.key.row));
+        let waits = |entry: &OutboxEntry| entry.mutation.job_id == card.job_id();
+        Self {
+            job: card.job_id(),
+            number: format!("#{}", card.job.number),
+            title: card.job.title.clone(),
+            customer: card.job.customer.name.clone(),
+            status: visit.status,
+            priority: card.job.priority,
+            movable: card.can_move(),
+            span: card.span,
+            time: card.span.map(|span| compact_window(span, zone, words.language())),
+            lane: card.lane,
+            arrival: eta.map(|eta| eta_words(eta, zone, words)),
+            lateness: eta_lateness(eta),
+            late: visit.late.as_ref().map(|late| late_words(late, zone, words)),
+            unsent: board.store.outbox().with(|outbox| outbox.iter().any(waits)),
+        }
+    }
+
+    /// For `data-state`.
+    pub fn code(&self) -> String {
+        chip_state(self.status.code())
+    }
+
+    /// Where the job's page is.
+    pub fn href(&self) -> String {
+        format!("/dispatch/jobs/{}", self.job)
+    }
+
+    /// All of it in one line.
+    pub fn label(&self, words: Words) -> String {
+        let Self { number, title, customer, .. } = self;
+        let time = self.time.as_deref().unwrap_or(words.dispatch().unscheduled);
+        let state = sentence(visit_status(self.status, words.language()));
+        let rest =
+            [&self.arrival, &self.late].into_iter().flatten().map(|text| format!(", {text}")).collect::<String>();
+        format!("{number} {title}, {customer}, {time}, {state}{rest}")
+    }
+}
 
 /// A card's signals and handlers. Copy it into closures freely.
 #[derive(Clone, Copy)]
 pub(super) struct CardState {
     board: Board,
-    words: Words,
     pub key: CardKey,
-    pub card: Memo<Option<Card>>,
-    pub span: Memo<Option<Window>>,
-    /// When it is, in words.
-    pub time: Memo<Option<String>>,
-    pub status: Memo<VisitStatus>,
-    pub priority: Memo<Priority>,
-    pub movable: Memo<bool>,
+    card: Memo<Option<Card>>,
+    /// None where the card never was on the board.
+    pub face: Memo<Option<Face>>,
+    /// Whether it hangs on the pointer, or is moved by keys.
     pub moving: Memo<bool>,
     pub chosen: Memo<bool>,
-    pub job: Memo<Option<JobId>>,
-    /// When somebody will be there, where that is not as planned.
-    pub eta: Memo<Option<Eta>>,
 }
 
 impl CardState {
     /// Call it while a component is built.
     pub fn new(board: Board, key: CardKey) -> Self {
+        let words = use_words();
         // A card that has just left the board is on its way out; until then it shows what it showed.
         let card =
             Memo::new(move |before: Option<&Option<Card>>| board.card(key).or_else(|| before.cloned().flatten()));
-        let span = Memo::new(move |_| card.with(|card| card.as_ref().and_then(|card| card.span)));
-        let words = use_words();
         Self {
             board,
-            words,
             key,
             card,
-            span,
-            time: Memo::new(move |_| {
+            face: Memo::new(move |_| {
                 let zone = board.zone.read();
-                span.get().map(|span| compact_window(span, &zone, words.language()))
+                card.with(|card| card.as_ref().map(|card| Face::of(card, board, &zone, words)))
             }),
-            status: Memo::new(move |_| {
-                card.with(|card| card.as_ref().map_or(VisitStatus::Unscheduled, |card| card.visit().status))
-            }),
-            priority: Memo::new(move |_| {
-                card.with(|card| card.as_ref().map(|card| card.job.priority).unwrap_or_default())
-            }),
-            movable: Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(Card::can_move))),
             moving: Memo::new(move |_| {
                 board.drag.with(|drag| drag.as_ref().is_some_and(|drag| drag.card.key == key && drag.target.is_some()))
             }),
             chosen: Memo::new(move |_| board.selected.with(|selected| selected.contains(&key))),
-            job: Memo::new(move |_| card.with(|card| card.as_ref().map(Card::job_id))),
-            eta: Memo::new(move |_| board.arrivals.with(|arrivals| arrivals.of(key.visit, key.row))),
         }
-    }
-
-    /// Something of the card (tracked).
-    pub fn told(self, tell: fn(&Card) -> String) -> String {
-        self.card.with(|card| card.as_ref().map(tell).unwrap_or_default())
-    }
-
-    /// The state in words (tracked).
-    pub fn state(self) -> String {
-        sentence(visit_status(self.status.get(), self.words.language()))
-    }
-
-    /// All of it in one line (tracked).
-    pub fn label(self) -> String {
-        let what = self.told(|card| format!("#{} {}, {}", card.job.number, card.job.title, card.job.customer.name));
-        let time = self.time.get().unwrap_or_else(|| self.words.dispatch().unscheduled.to_owned());
-        let arrival = self.arrival().map(|arrival| format!(", {arrival}")).unwrap_or_default();
-        let late = self.late().map(|late| format!(", {late}")).unwrap_or_default();
-        format!("{what}, {time}, {}{arrival}{late}", self.state())
-    }
-
-    /// What the technician said of being late, in words (tracked).
-    pub fn late(self) -> Option<String> {
-        let (zone, words) = (self.board.zone.read(), self.words);
-        self.card.with(|card| Some(late_words(card.as_ref()?.visit().late.as_ref()?, &zone, words)))
-    }
-
-    /// When somebody will be there, in words (tracked).
-    pub fn arrival(self) -> Option<String> {
-        let zone = self.board.zone.read();
-        self.eta.get().map(|eta| eta_words(eta, &zone, self.words))
-    }
-
-    /// For `data-state` (tracked).
-    pub fn code(self) -> String {
-        chip_state(self.status.get().code())
-    }
-
-    /// Where the job's page is (tracked).
-    pub fn href(self) -> Option<String> {
-        self.job.get().map(|id| format!("/dispatch/jobs/{id}"))
-    }
-
-    /// Whether something of its job is not at the server yet (tracked).
-    pub fn unsent(self) -> bool {
-        let job = self.job.get();
-        self.board.store.outbox().with(|outbox| outbox.iter().any(|entry| Some(entry.mutation.job_id) == job))
     }
 
     /// The pointer goes down on it.
@@ -133,7 +138,7 @@ impl CardState {
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             self.toggle();
         } else {
-            self.board.looked_at.set(self.job.get_untracked());
+            self.board.looked_at.set(self.card.with_untracked(|card| card.as_ref().map(Card::job_id)));
         }
     }
 

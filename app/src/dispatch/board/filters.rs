@@ -47,8 +47,9 @@ pub(super) fn Filters(board: Board, open: RwSignal<bool>) -> impl IntoView {
     let skills = Memo::new(move |_| skills(board));
     let skills = Signal::derive(move || first(words.calendar().any_skill, skills.get()));
     let clear = move |_| board.choose(|filter| Filter::default().with_text(filter.text));
-    view! {
-        <div class="filter-bar board__filters" id="board-filters" role="group" aria-label=t!(calendar.filters) hidden=move || !open.get()>
+    // Made when somebody looks at them: a large company has hundreds of options.
+    let choices = move || {
+        view! {
             <FilterSelect board label=t!(dispatch.technician) options=people
                 value=|filter| filter.technician.map(|id| id.to_string())
                 choose=|filter, value| Filter { technician: value.parse().ok(), ..filter }/>
@@ -68,6 +69,11 @@ pub(super) fn Filters(board: Board, open: RwSignal<bool>) -> impl IntoView {
                 value=|filter| filter.skill.clone()
                 choose=|filter, value| Filter { skill: Some(value).filter(|skill| !skill.is_empty()), ..filter }/>
             <button class="button button--ghost" type="button" on:click=clear>{t!(common.clear)}</button>
+        }
+    };
+    view! {
+        <div class="filter-bar board__filters" id="board-filters" role="group" aria-label=t!(calendar.filters) hidden=move || !open.get()>
+            {move || open.get().then(choices)}
         </div>
     }
 }
