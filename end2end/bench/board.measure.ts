@@ -8,6 +8,8 @@ const VISITS = 2_000;
 /** Of those, how many nobody goes to yet. */
 const OPEN = 60;
 const OPENINGS = 9;
+/** Before each opening: what the last one still does after its first picture is over by then. */
+const PAUSE_MS = 2_000;
 const MINUTE = 60_000;
 
 /** Two weeks ahead, where the demo data has nothing. */
@@ -32,10 +34,13 @@ test("a board of 200 technicians and 2,000 visits", async ({ fleet, office, serv
   for (let opening = 0; opening < OPENINGS; opening++) {
     await page.close();
     page = await context.newPage();
+    await page.waitForTimeout(PAUSE_MS);
     opened.tab.push(await loaded(page, board));
+    await page.waitForTimeout(PAUSE_MS);
     opened.reload.push(await loaded(page, board));
     await page.goto("/dispatch");
     await page.locator(".filter-bar").first().waitFor();
+    await page.waitForTimeout(PAUSE_MS);
     opened.link.push(await page.evaluate(followed, board));
   }
   const rows = await page.locator(".board__row").count();
