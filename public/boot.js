@@ -20,7 +20,8 @@ async function load({ js, wasm, modules = [] }) {
     // All at once, and compiled while it arrives: over a weak signal each question and answer counts.
     const module = WebAssembly.compileStreaming(fetch(wasm));
     module.catch(() => {}); // told below, where it is waited for
-    // What the script itself imports would otherwise be asked for only once that has arrived.
+    // What the script itself imports would otherwise be asked for only once that has arrived. A page of an older
+    // build does not name it.
     for (const href of modules) document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
     const { default: open } = await import(js);
     await open({ module_or_path: module });

@@ -305,7 +305,10 @@ impl Packed {
 
     fn decode<T: DeserializeOwned>(&self) -> Result<Vec<T>, StorageError> {
         let mut begin = 0;
-        let record = |end: &u32| decode(&self.bytes[std::mem::replace(&mut begin, *end as usize)..*end as usize]);
+        let record = |end: &u32| {
+            let from = std::mem::replace(&mut begin, *end as usize);
+            decode(&self.bytes[from..begin])
+        };
         self.ends.iter().map(record).collect()
     }
 }

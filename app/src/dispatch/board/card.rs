@@ -18,6 +18,27 @@ pub(super) fn place(span: Window, axis: Window) -> (f64, f64) {
     (share(span.start.0 - axis.start.0), share(span.end.0 - span.start.0))
 }
 
+/// The first line of a card: its urgency, a mark of the view, its time there and its number.
+pub(super) fn head(face: &Face, mark: Option<&'static str>, time: Option<String>) -> impl IntoView {
+    view! {
+        <span class="board-card__head">
+            {(face.priority != Priority::Routine).then(|| view! { <Icon name="alert" size="sm"/> })}
+            {mark.map(|name| view! { <Icon name size="sm"/> })}
+            <span class="board-card__time numeric">{time}</span>
+            <span class="board-card__number numeric">{face.number.clone()}</span>
+            {face.unsent.then(|| view! { <Icon name="clock" size="sm"/> })}
+        </span>
+    }
+}
+
+/// The last line of a card: when somebody will be there, where that is not as planned, or else for whom it is.
+pub(super) fn foot(face: &Face) -> impl IntoView {
+    match face.arrival.clone() {
+        Some(arrival) => view! { <span class="board-card__eta" data-late=face.lateness>{arrival}</span> }.into_any(),
+        None => view! { <span class="board-card__customer">{face.customer.clone()}</span> }.into_any(),
+    }
+}
+
 /// The card: a link to its job that can be picked up. It stays the same element while its visit
 /// changes, so that the focus stays, too. `axis`: where hours lie across.
 #[component]
@@ -32,17 +53,16 @@ pub(super) fn BoardCard(
     let shown = move |face: Face| {
         let at = face.span.zip(axis).map(|(span, axis)| place(span, axis.get()));
         let (lane, lanes) = face.lane;
-        let (href, label, code) = (face.href(), face.label(words), face.code());
         let grip = || view! { <span class="board-card__grip" aria-hidden="true" on:pointerdown=move |event| state.press(&event, Grip::End)></span> };
         view! {
             <a
                 class="board-card"
                 data-testid="job-card"
                 id=card_id(key)
-                href=href
+                href=face.href()
                 draggable="false"
-                aria-label=label
-                data-state=code
+                aria-label=face.label(words)
+                data-state=face.code()
                 data-priority=face.priority.code()
                 data-movable=face.movable.then_some("")
                 data-moving=state.moving.get().then_some("")
@@ -55,18 +75,10 @@ pub(super) fn BoardCard(
                 on:click=move |event| state.click(&event)
                 on:keydown=move |event| state.key(&event)
             >
-                <span class="board-card__head">
-                    {(face.priority != Priority::Routine).then(|| view! { <Icon name="alert" size="sm"/> })}
-                    <span class="board-card__time numeric">{face.time}</span>
-                    <span class="board-card__number numeric">{face.number}</span>
-                    {face.unsent.then(|| view! { <Icon name="clock" size="sm"/> })}
-                </span>
-                {face.late.map(|late| view! { <span class="board-card__late" data-testid="late-mark"><Icon name="clock" size="sm"/> " " {late}</span> })}
-                <span class="board-card__title">{face.title}</span>
-                {match face.arrival {
-                    Some(arrival) => view! { <span class="board-card__eta" data-late=face.lateness>{arrival}</span> }.into_any(),
-                    None => view! { <span class="board-card__customer">{face.customer}</span> }.into_any(),
-                }}
+                {head(&face, None, face.time.clone())}
+                {face.late.clone().map(|late| view! { <span class="board-card__late" data-testid="late-mark"><Icon name="clock" size="sm"/> " " {late}</span> })}
+                <span class="board-card__title">{face.title.clone()}</span>
+                {foot(&face)}
                 {face.movable.then(grip)}
             </a>
         }

@@ -1,14 +1,14 @@
 //! A visit as a card among the days: its state, time, number and customer.
 
 use leptos::prelude::*;
-use sync::domain::status::{Priority, VisitStatus};
+use sync::domain::status::VisitStatus;
 
+use super::super::card::{foot, head};
 use super::super::card_state::{CardState, Face, card_id};
 use super::super::cards::CardKey;
 use super::super::drag::Grip;
 use super::super::held::Board;
 use crate::format;
-use crate::ui::Icon;
 use crate::words::use_words;
 
 /// The icon that says how far a visit has come; none while it only stands in the plan.
@@ -31,17 +31,17 @@ pub(super) fn WeekCard(board: Board, key: CardKey) -> impl IntoView {
     let state = CardState::new(board, key);
     let shown = move |face: Face, zone: &str| {
         let start = face.span.map(|span| format::time(span.start, zone, words.language()));
-        let (href, label, code) = (face.href(), face.label(words), face.code());
+        let label = face.label(words);
         view! {
             <a
                 class="board-card week-card"
                 data-testid="job-card"
                 id=card_id(key)
-                href=href
+                href=face.href()
                 draggable="false"
                 title=label.clone()
                 aria-label=label
-                data-state=code
+                data-state=face.code()
                 data-priority=face.priority.code()
                 data-movable=face.movable.then_some("")
                 data-moving=state.moving.get().then_some("")
@@ -50,17 +50,8 @@ pub(super) fn WeekCard(board: Board, key: CardKey) -> impl IntoView {
                 on:click=move |event| state.click(&event)
                 on:keydown=move |event| state.key(&event)
             >
-                <span class="board-card__head">
-                    {(face.priority != Priority::Routine).then(|| view! { <Icon name="alert" size="sm"/> })}
-                    {icon(face.status).map(|name| view! { <Icon name size="sm"/> })}
-                    <span class="board-card__time numeric">{start}</span>
-                    <span class="board-card__number numeric">{face.number}</span>
-                    {face.unsent.then(|| view! { <Icon name="clock" size="sm"/> })}
-                </span>
-                {match face.arrival {
-                    Some(arrival) => view! { <span class="board-card__eta" data-late=face.lateness>{arrival}</span> }.into_any(),
-                    None => view! { <span class="board-card__customer">{face.customer}</span> }.into_any(),
-                }}
+                {head(&face, icon(face.status), start)}
+                {foot(&face)}
             </a>
         }
     };
